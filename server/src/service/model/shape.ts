@@ -1,0 +1,396 @@
+// Compares a resource with the structure of its kind: unknown fields, wrong types, values an enum lacks, fields that are required, limits of the
+// schema, one-of groups. This is what the API server checks; what Istio's webhook checks beyond lies in the rules. Each resource is walked once.
+import { closest } from "../base/edit-distance";
+import type { Span } from "../base/span";
+import {
+  apiVersionsOf,
+  compareReleases,
+  type FieldSchema,
+  fieldOf,
+  kindSchema,
+  messageSchema,
+} from "../schema/structure";
+import {
+  entryOf,
+  type MappingNode,
+  pathText,
+  type ScalarNode,
+  type YamlNode,
+  type YamlPath,
+} from "../syntax/yaml-node";
+import type { IstioResource } from "./lower";
+
+/** The ways in which a resource can differ from its kind's structure; each is reported by the rule of that name. */
+export type ShapeProblemCode =
+  | "unknown-field"
+  | "wrong-type"
+  | "unknown-value"
+  | "missing-field"
+  | "value-out-of-range"
+  | "exclusive-fields"
+  | "duplicate-list-key"
+  | "unknown-api-version"
+  | "newer-than-istio"
+  | "deprecated-field"
+  | "deprecated-api-version";
+
+/** One difference. `path` leads to the field concerned, `owner` and `name` say what it is in the structure. */
+export interface ShapeProblem {
+  readonly code: ShapeProblemCode;
+  readonly span: Span;
+  readonly path: YamlPath;
+  readonly owner: string;
+  readonly name: string;
+  /** What was found and what was expected, for the message; see the rules. */
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+const shapes = new WeakMap<IstioResource, readonly ShapeProblem[]>();
+
+/** All differences of a resource, in the order of its text; `newer-than-istio` ones carry the release in `args.since` for the rule to compare. */
+export function shapeProblems(resource: IstioResource): readonly ShapeProblem[] {
+  let problems = shapes.get(resource);
+  if (problems === undefined) {
+    problems = new ShapeWalk(resource).run();
+    shapes.set(resource, problems);
+  }
+  return problems;
+}
+
+/** Fields that every Kubernetes resource may have beside its spec. */
+const TOP_LEVEL = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+class ShapeWalk {
+  private readonly problems: ShapeProblem[] = [];
+
+  constructor(private readonly resource: IstioResource) {}
+
+  run(): readonly ShapeProblem[] {
+    const { root, rootPath, type } = this.resource;
+    this.apiVersion();
+    for (const entry of root.entries) {
+      const name = entry.key.source;
+      if (TOP_LEVEL.includes(name)) continue;
+      const inSpec = fieldOf(kindSchema(type).spec, name) !== undefined;
+      this.add("unknown-field", entry.key.span, [...rootPath, name], "Resource", name, {
+        field: name,
+        suggestion: closest(name, TOP_LEVEL) ?? "",
+        owner: type,
+        place: inSpec ? "spec" : "",
+      });
+    }
+    const spec = entryOf(root, "spec");
+    if (spec === undefined) {
+      if (Object.values(messageSchema(kindSchema(type).spec).fields).some((field) => field.required === true)) {
+        this.add("missing-field", this.resource.kind.span, [...rootPath, "spec"], "Resource", "spec", {
+          field: "spec",
+          owner: type,
+        });
+      }
+    } else if (spec.value?.kind === "mapping") {
+      this.message(spec.value, kindSchema(type).spec, [...rootPath, "spec"], spec.key.span, undefined);
+    } else {
+      this.wrongType(
+        spec.value?.span ?? spec.key.span,
+        [...rootPath, "spec"],
+        "Resource",
+        "spec",
+        "object",
+        describe(spec.value),
+      );
+    }
+    return this.problems.sort((a, b) => a.span.start - b.span.start);
+  }
+
+  private apiVersion(): void {
+    const { apiVersion, type, rootPath } = this.resource;
+    if (apiVersion === undefined) return;
+    const served = apiVersionsOf(type);
+    const current = served[0] ?? "";
+    const path = [...rootPath, "apiVersion"];
+    if (!served.includes(apiVersion.value)) {
+      this.add("unknown-api-version", apiVersion.span, path, "Resource", "apiVersion", {
+        value: apiVersion.value,
+        suggestion: current,
+        owner: type,
+      });
+    } else if (apiVersion.value !== current) {
+      this.add("deprecated-api-version", apiVersion.span, path, "Resource", "apiVersion", {
+        value: apiVersion.value,
+        suggestion: current,
+        owner: type,
+      });
+    }
+  }
+
+  private message(node: MappingNode, message: string, path: YamlPath, keySpan: Span, since: string | undefined): void {
+    const fields = messageSchema(message).fields;
+    const groups = new Map<string, { name: string; span: Span }>();
+    for (const entry of node.entries) {
+      const name = entry.key.source;
+      const field = fieldOf(message, name);
+      const at = [...path, name];
+      if (field === undefined) {
+        if (entry.key.placeholder) continue;
+        this.add("unknown-field", entry.key.span, at, message, name, {
+          field: name,
+          suggestion:
+            closest(
+              name,
+              Object.keys(fields).filter((known) => entryOf(node, known) === undefined),
+            ) ?? "",
+          owner: message,
+          place: pathText(path),
+        });
+        continue;
+      }
+      if (entry.value?.kind === "scalar" && entry.value.value === undefined && !entry.value.placeholder) continue;
+      const younger = later(field.since, since);
+      if (field.since !== undefined && younger === field.since) {
+        this.add("newer-than-istio", entry.key.span, at, message, name, { field: name, since: field.since });
+      }
+      if (field.deprecated === true) this.add("deprecated-field", entry.key.span, at, message, name, { field: name });
+      if (field.oneOf !== undefined) {
+        const first = groups.get(field.oneOf);
+        if (first === undefined) groups.set(field.oneOf, { name, span: entry.key.span });
+        else this.add("exclusive-fields", entry.key.span, at, message, name, { field: name, other: first.name });
+      }
+      this.field(entry.value, entry.key.span, field, at, message, name, younger);
+    }
+    for (const [name, field] of Object.entries(fields)) {
+      if (field.required !== true) continue;
+      const entry = entryOf(node, name);
+      if (entry?.value !== undefined) continue;
+      const span = entry?.key.span ?? (node.entries.length === 0 ? node.span : keySpan);
+      this.add("missing-field", span, [...path, name], message, name, { field: name, owner: message });
+    }
+  }
+
+  private field(
+    node: YamlNode | undefined,
+    keySpan: Span,
+    field: FieldSchema,
+    path: YamlPath,
+    owner: string,
+    name: string,
+    since: string | undefined,
+  ): void {
+    // A key that stands alone is null to Kubernetes: the field is simply not set.
+    if (node === undefined) return;
+    if (isPlaceholder(node)) return;
+    if (field.shape === "list") {
+      if (node.kind !== "sequence") {
+        this.wrongType(node.span, path, owner, name, "list", describe(node));
+        return;
+      }
+      this.limit(node.items.length, field.minItems, field.maxItems, "items", node.span, path, owner, name);
+      const seen = new Set<string>();
+      for (const [position, item] of node.items.entries()) {
+        if (item === undefined) continue;
+        this.single(item, item.span, field, [...path, position], owner, name, since);
+        this.listKey(item, field, seen, [...path, position], owner, name);
+      }
+    } else if (field.shape === "map") {
+      if (node.kind !== "mapping") {
+        this.wrongType(node.span, path, owner, name, "map", describe(node));
+        return;
+      }
+      this.limit(node.entries.length, undefined, field.maxProperties, "properties", node.span, path, owner, name);
+      for (const entry of node.entries) {
+        if (entry.value !== undefined)
+          this.single(entry.value, entry.key.span, field, [...path, entry.key.source], owner, name, since);
+      }
+    } else {
+      this.single(node, keySpan, field, path, owner, name, since);
+    }
+  }
+
+  private listKey(
+    item: YamlNode,
+    field: FieldSchema,
+    seen: Set<string>,
+    path: YamlPath,
+    owner: string,
+    name: string,
+  ): void {
+    const keys = field.listKeys ?? [];
+    const [key] = keys;
+    if (key === undefined) return;
+    const values = keys.map((part) => entryOf(item, part)?.value);
+    const text = values.map((value) => (value?.kind === "scalar" ? value.source : "")).join("\n");
+    const first = values[0];
+    if (first === undefined) return;
+    if (seen.has(text))
+      this.add("duplicate-list-key", first.span, [...path, key], owner, name, { field: key, value: text, list: name });
+    seen.add(text);
+  }
+
+  private single(
+    node: YamlNode,
+    keySpan: Span,
+    field: FieldSchema,
+    path: YamlPath,
+    owner: string,
+    name: string,
+    since: string | undefined,
+  ): void {
+    if (isPlaceholder(node)) return;
+    if (field.type === "message") {
+      if (node.kind === "mapping" && field.message !== undefined)
+        this.message(node, field.message, path, keySpan, since);
+      else this.wrongType(node.span, path, owner, name, "object", describe(node));
+      return;
+    }
+    if (node.kind !== "scalar") {
+      this.wrongType(node.span, path, owner, name, field.type, describe(node));
+      return;
+    }
+    if (node.value === undefined) return;
+    this.scalar(node, field, path, owner, name);
+  }
+
+  private scalar(node: ScalarNode, field: FieldSchema, path: YamlPath, owner: string, name: string): void {
+    const { value } = node;
+    switch (field.type) {
+      case "integer":
+        if (typeof value !== "number" || !Number.isInteger(value)) {
+          this.wrongType(node.span, path, owner, name, "integer", describe(node));
+          return;
+        }
+        this.limit(
+          value,
+          field.itemMinimum ?? field.minimum,
+          field.itemMaximum ?? field.maximum,
+          "value",
+          node.span,
+          path,
+          owner,
+          name,
+        );
+        return;
+      case "number":
+        if (typeof value !== "number") this.wrongType(node.span, path, owner, name, "number", describe(node));
+        return;
+      case "boolean":
+        // Kubernetes' YAML reader follows YAML 1.1 here.
+        if (typeof value === "boolean" || (node.style === "plain" && /^(y|n|yes|no|on|off)$/i.test(node.source)))
+          return;
+        this.wrongType(node.span, path, owner, name, "boolean", describe(node));
+        return;
+      case "enum": {
+        const known = (field.values ?? []).find((candidate) => candidate.name === value);
+        if (typeof value !== "string") {
+          this.wrongType(node.span, path, owner, name, "enum", describe(node));
+        } else if (known === undefined) {
+          const names = (field.values ?? []).map((candidate) => candidate.name);
+          const suggestion =
+            names.find((candidate) => candidate.toLowerCase() === value.toLowerCase()) ?? closest(value, names) ?? "";
+          this.add("unknown-value", node.span, path, owner, name, {
+            field: name,
+            value,
+            suggestion,
+            allowed: names.join(", "),
+          });
+        } else {
+          if (known.since !== undefined) {
+            this.add("newer-than-istio", node.span, path, owner, name, { field: value, since: known.since });
+          }
+          if (known.deprecated === true) this.add("deprecated-field", node.span, path, owner, name, { field: value });
+        }
+        return;
+      }
+      case "string":
+      case "bytes":
+      case "duration":
+        if (typeof value !== "string") {
+          this.wrongType(node.span, path, owner, name, field.type, describe(node));
+          return;
+        }
+        this.limit(
+          value.length,
+          undefined,
+          field.shape === "list" ? field.itemMaxLength : field.maxLength,
+          "length",
+          node.span,
+          path,
+          owner,
+          name,
+        );
+        return;
+      case "message":
+        return;
+    }
+  }
+
+  private limit(
+    actual: number,
+    minimum: number | undefined,
+    maximum: number | undefined,
+    what: "value" | "items" | "properties" | "length",
+    span: Span,
+    path: YamlPath,
+    owner: string,
+    name: string,
+  ): void {
+    if (minimum !== undefined && actual < minimum) {
+      this.add("value-out-of-range", span, path, owner, name, {
+        field: name,
+        actual,
+        limit: minimum,
+        what,
+        side: "minimum",
+      });
+    } else if (maximum !== undefined && actual > maximum) {
+      this.add("value-out-of-range", span, path, owner, name, {
+        field: name,
+        actual,
+        limit: maximum,
+        what,
+        side: "maximum",
+      });
+    }
+  }
+
+  private wrongType(span: Span, path: YamlPath, owner: string, name: string, expected: string, actual: string): void {
+    this.add("wrong-type", span, path, owner, name, { field: name, expected, actual });
+  }
+
+  private add(
+    code: ShapeProblemCode,
+    span: Span,
+    path: YamlPath,
+    owner: string,
+    name: string,
+    args: Readonly<Record<string, string | number>>,
+  ): void {
+    this.problems.push({ code, span, path, owner, name, args });
+  }
+}
+
+/** What a node is, in the words of the schema. */
+function describe(node: YamlNode | undefined): string {
+  if (node === undefined) return "nothing";
+  if (node.kind === "mapping") return "object";
+  if (node.kind === "sequence") return "list";
+  switch (typeof node.value) {
+    case "string":
+      return "string";
+    case "boolean":
+      return "boolean";
+    case "number":
+      return Number.isInteger(node.value) ? "integer" : "number";
+    case "bigint":
+      return "integer";
+    default:
+      return "nothing";
+  }
+}
+
+function isPlaceholder(node: YamlNode): boolean {
+  return node.kind === "scalar" && node.placeholder;
+}
+
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined) return b;
+  return b === undefined || compareReleases(a, b) > 0 ? a : b;
+}

@@ -1,0 +1,135 @@
+// Runs the rules over a snapshot. Findings of a resource are derived facts: they are computed again only when the resource changes or
+// something that a rule read while judging it does. A rule that throws is reported to `onCrash` and the others go on.
+import type { Span } from "../base/span";
+import { type Resource, resourcesOf } from "../model/lower";
+import type { YamlDocument } from "../syntax/document";
+import type { Severity } from "../workspace/settings";
+import type { Snapshot } from "../workspace/snapshot";
+import type { WorkspaceView } from "../workspace/view";
+import { allRules } from "./all";
+import type { AnyRule, Finding, Repair } from "./define";
+import { isSuppressedByAnnotation, readSuppressions } from "./suppress";
+
+/** A finding with its rule, its subject and its place in the file. */
+export interface LocatedFinding {
+  readonly rule: AnyRule;
+  readonly finding: Finding;
+  readonly severity: Severity;
+  readonly document: YamlDocument;
+  readonly resource: Resource | undefined;
+  readonly uri: string;
+  /** Offsets relative to the file. */
+  readonly span: Span;
+}
+
+interface RawFinding {
+  readonly rule: AnyRule;
+  readonly finding: Finding;
+  readonly severity: Severity;
+  readonly resource: Resource | undefined;
+}
+
+/** Told about a rule that threw; the host logs it. */
+export type OnCrash = (code: string, uri: string, error: unknown) => void;
+
+/** The text that makes a document ours: every kind of Istio's networking API says it. */
+const OUR_GROUP = "networking.istio.io/";
+
+/** All findings of a file, ordered by place, then code; silenced ones are left out. */
+export function findingsOf(snapshot: Snapshot, uri: string, onCrash: OnCrash): readonly LocatedFinding[] {
+  const file = snapshot.file(uri);
+  if (!file?.text.includes(OUR_GROUP)) return [];
+  const suppressions = readSuppressions(file);
+  const found: LocatedFinding[] = [];
+  for (const [position, document] of file.documents.entries()) {
+    if (!document.text.includes(OUR_GROUP)) continue;
+    const start = file.starts[position] ?? 0;
+    for (const raw of rawFindings(snapshot, document, onCrash)) {
+      const span = { start: raw.finding.at.start + start, end: raw.finding.at.end + start };
+      if (suppressions.silences(raw.rule.code, span.start)) continue;
+      if (raw.resource !== undefined && isSuppressedByAnnotation(raw.resource, raw.rule.seeAlso)) continue;
+      found.push({ ...raw, document, uri, span });
+    }
+  }
+  return found.sort(
+    (a, b) =>
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      (a.rule.code < b.rule.code ? -1 : a.rule.code > b.rule.code ? 1 : 0),
+  );
+}
+
+/** The repairs of a finding; none when its rule has none or the finding no longer stands. */
+export function repairsOf(snapshot: Snapshot, located: LocatedFinding, onCrash: OnCrash): readonly Repair[] {
+  const { rule, finding, document, resource } = located;
+  const cx = { view: snapshot.view(located.uri) };
+  try {
+    if (resource === undefined) return [...(rule.repairDocument?.(cx, document, finding) ?? [])];
+    return [...(rule.repairResource?.(cx, resource, finding) ?? [])];
+  } catch (error) {
+    onCrash(rule.code, located.uri, error);
+    return [];
+  }
+}
+
+/** The severity a rule has under the settings; nothing when it is off. */
+export function severityOf(rule: AnyRule, snapshot: Snapshot): Severity | undefined {
+  const chosen = snapshot.settings.severities[rule.code];
+  if (chosen !== undefined) return chosen === "off" ? undefined : chosen;
+  if (rule.stage === "trial") return undefined;
+  if (rule.certainty === "whole-mesh" && snapshot.settings.knowledge === "part") return undefined;
+  return rule.severity;
+}
+
+function rawFindings(snapshot: Snapshot, document: YamlDocument, onCrash: OnCrash): readonly RawFinding[] {
+  const own = snapshot.derive(document, document.uri, "findings", (view) =>
+    enabled(snapshot).flatMap(({ rule, severity }) => {
+      const { checkDocument } = rule;
+      if (checkDocument === undefined) return [];
+      return guarded(rule, severity, undefined, view, onCrash, () => checkDocument({ view }, document));
+    }),
+  );
+  const exclusive = own.filter((raw) => raw.rule.exclusive === true);
+  if (exclusive.length > 0) return exclusive;
+  const ofResources = resourcesOf(document).flatMap((resource) =>
+    snapshot.derive(resource, document.uri, "findings", (view) =>
+      enabled(snapshot).flatMap(({ rule, severity }) => {
+        const { checkResource } = rule;
+        if (checkResource === undefined || rule.subjects === "document" || !rule.subjects.includes(resource.type))
+          return [];
+        return guarded(rule, severity, resource, view, onCrash, () => checkResource({ view }, resource));
+      }),
+    ),
+  );
+  return [...own, ...ofResources];
+}
+
+function guarded(
+  rule: AnyRule,
+  severity: Severity,
+  resource: Resource | undefined,
+  view: WorkspaceView,
+  onCrash: OnCrash,
+  check: () => Iterable<Finding>,
+): readonly RawFinding[] {
+  try {
+    const own = view.settings.severities[rule.code];
+    return [...check()].map((finding) => ({
+      rule,
+      finding,
+      // A severity that the user set for the rule counts for every occurrence.
+      severity: own === undefined || own === "off" ? (finding.severity ?? severity) : severity,
+      resource,
+    }));
+  } catch (error) {
+    onCrash(rule.code, view.origin, error);
+    return [];
+  }
+}
+
+function enabled(snapshot: Snapshot): readonly { rule: AnyRule; severity: Severity }[] {
+  return allRules.flatMap((rule) => {
+    const severity = severityOf(rule, snapshot);
+    return severity === undefined ? [] : [{ rule, severity }];
+  });
+}
