@@ -2,10 +2,17 @@
 export { applyEdits, type Edit } from "./base/edit";
 export type { Locale, LocalizedText, TextArgs } from "./base/localized-text";
 export type { Span } from "./base/span";
+export { type CodeAction, codeActions, fixAll, smallestEdit } from "./features/code-actions";
+export { type Diagnostic, diagnostics, type RelatedPlace, renderFinding } from "./features/diagnostics";
 export { messageOf, messageParts } from "./features/message";
+export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
+export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/repair-edits";
 export { allRules } from "./rules/all";
 export type { AnyRule, Finding, Repair } from "./rules/define";
 export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
 export { chooseLocale, fill, say } from "./words/words";
 export { DEFAULT_SETTINGS, NEWEST_ISTIO, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
+
+/** The name under which findings are shown, and the prefix of everything the product offers. */
+export const SOURCE = "istio-egress";

@@ -16,8 +16,16 @@ export interface YamlFile {
   readonly starts: readonly number[];
 }
 
-/** Reads a file. Documents whose text is unchanged, counted from the top and from the bottom of `previous`, are taken over as they are. */
-export function readFile(uri: string, text: string, previous?: YamlFile): YamlFile {
+/**
+ * Reads a file. Documents whose text is unchanged, counted from the top and from the bottom of `previous`, are taken over as they are.
+ * Documents that `concerns` turns down are kept as text only: they have no tree and no problems.
+ */
+export function readFile(
+  uri: string,
+  text: string,
+  previous?: YamlFile,
+  concerns: (text: string) => boolean = () => true,
+): YamlFile {
   const pieces = splitDocuments(text);
   const old = previous?.documents ?? [];
   let top = 0;
@@ -37,7 +45,7 @@ export function readFile(uri: string, text: string, previous?: YamlFile): YamlFi
         : position >= pieces.length - bottom
           ? old[old.length - pieces.length + position]
           : undefined;
-    return kept ?? Object.freeze({ uri, ...parseYaml(piece.text) });
+    return kept ?? Object.freeze({ uri, ...(concerns(piece.text) ? parseYaml(piece.text) : unread(piece.text)) });
   });
   return { uri, text, documents, starts: pieces.map((piece) => piece.start) };
 }
@@ -58,4 +66,8 @@ export function documentAt(
   const start = file.starts[low];
   if (document === undefined || start === undefined) return undefined;
   return { document, start, offset: Math.max(0, offset - start) };
+}
+
+function unread(text: string): ParsedDocument {
+  return { text, root: undefined, problems: [], templated: false };
 }

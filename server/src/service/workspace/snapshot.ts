@@ -6,6 +6,7 @@ import { readFile, type YamlDocument, type YamlFile } from "../syntax/document";
 import { BucketMap } from "./bucket-map";
 import { DEFAULT_CLUSTER_DOMAIN } from "./names";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
+import { concernsUs } from "./relevance";
 import { keysOf } from "./summary";
 import { WorkspaceView } from "./view";
 
@@ -74,7 +75,7 @@ export class Snapshot {
     const added: (readonly [string, Resource])[] = [];
     for (const [uri, text] of last) {
       const before = files.get(uri);
-      const after = text === undefined ? undefined : readFile(uri, text, before);
+      const after = text === undefined ? undefined : readFile(uri, text, before, concernsUs);
       if (after === undefined) files.delete(uri);
       else files.set(uri, after);
       const kept = new Set(after?.documents);

@@ -1,0 +1,11 @@
+// The server as a Node process: over IPC when VS Code starts it, over standard input and output with `--stdio`.
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { diskFiles } from "./lsp/file-source.node";
+import { startServer } from "./lsp/server";
+import { VERSION } from "./version";
+
+if (process.argv.includes("--version")) {
+  process.stdout.write(`${VERSION}\n`);
+} else {
+  startServer(createConnection(ProposedFeatures.all), diskFiles, VERSION);
+}

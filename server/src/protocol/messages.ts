@@ -1,0 +1,37 @@
+// Names and shapes of what client and server say to each other beyond LSP. Types and constants only; shared with the client.
+
+/** What the client tells the server when it starts. Everything is optional, so that any editor can start it. */
+export interface InitializationOptions {
+  /** The editor's display language, such as `ko`. */
+  readonly locale?: string;
+  /** Another extension already reports YAML syntax errors: ours stay quiet about them. */
+  readonly alternateYaml?: boolean;
+  /** The editor offers the scaffold snippets itself, so completion does not. */
+  readonly contributesSnippets?: boolean;
+  /** Settings for editors that cannot be asked for them; the same shape as the section `istioEgress`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Request: a scaffold as snippet text. */
+export const SCAFFOLD_REQUEST = "istio-egress/scaffold";
+
+/** Parameters of SCAFFOLD_REQUEST. */
+export interface ScaffoldParams {
+  readonly variant: string;
+  readonly host?: string;
+  readonly namespace?: string;
+}
+
+/** Result of SCAFFOLD_REQUEST. */
+export interface ScaffoldResult {
+  readonly snippet: string;
+}
+
+/** Command on the client's side: adds a value to a setting of the section `istioEgress`. Arguments: one AddSettingParams. */
+export const ADD_SETTING_COMMAND = "istio-egress.addSetting";
+
+/** Arguments of ADD_SETTING_COMMAND: lists are appended to, objects merged. `key` may be dotted, `mesh.knownHosts`. */
+export interface AddSettingParams {
+  readonly key: string;
+  readonly value: unknown;
+}

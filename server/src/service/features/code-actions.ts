@@ -1,0 +1,125 @@
+// What the light bulb offers at a place: the repairs of the findings there, ways to silence them, and repairing everything that is safe.
+import type { Edit } from "../base/edit";
+import type { LocalizedText, TextArgs, Locale } from "../base/localized-text";
+import { overlaps, type Span } from "../base/span";
+import { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "../rules/run";
+import { say } from "../words/words";
+import type { Snapshot } from "../workspace/snapshot";
+import { fileEdits, type FileEdits, repairAll } from "./repair-edits";
+import { offsetAt, type Range } from "./position";
+
+/** One entry of the light bulb. */
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: "quickfix" | "source.fixAll.istioEgress";
+  readonly preferred: boolean;
+  /** The code of the finding it answers; absent for fix-all. */
+  readonly code?: string;
+  /** The finding's span in the file, to find its diagnostic again. */
+  readonly span?: Span;
+  readonly edits: readonly FileEdits[];
+  readonly settings: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** The quick-fixes of all findings that a range of the file touches. */
+export function codeActions(
+  snapshot: Snapshot,
+  uri: string,
+  range: Range,
+  locale: Locale,
+  onCrash: OnCrash,
+): readonly CodeAction[] {
+  const file = snapshot.file(uri);
+  if (file === undefined) return [];
+  const asked: Span = { start: offsetAt(file, range.start), end: offsetAt(file, range.end) };
+  const here = findingsOf(snapshot, uri, onCrash).filter((located) => overlaps(located.span, asked));
+  const repairs = here.flatMap((located) =>
+    repairsOf(snapshot, located, onCrash).map((repair) => ({
+      title: say(repair.title, locale, { ...located.finding.args, ...repair.args }),
+      kind: "quickfix" as const,
+      preferred: repair.preferred === true,
+      code: located.rule.code,
+      span: located.span,
+      edits: fileEdits(snapshot, repair),
+      settings: repair.settings ?? [],
+    })),
+  );
+  return [...repairs, ...here.flatMap((located) => suppressions(snapshot, located, locale))];
+}
+
+/** One action with every safe repair of the file, or nothing when there is none to make. */
+export function fixAll(snapshot: Snapshot, uri: string, locale: Locale, onCrash: OnCrash): CodeAction | undefined {
+  const repaired = repairAll(snapshot, [uri], onCrash);
+  const edits = snapshot.files().flatMap((file): FileEdits[] => {
+    const text = repaired.file(file.uri)?.text;
+    return text === undefined || text === file.text ? [] : [{ uri: file.uri, edits: [smallestEdit(file.text, text)] }];
+  });
+  if (edits.length === 0) return undefined;
+  return { title: say(FIX_ALL, locale), kind: "source.fixAll.istioEgress", preferred: false, edits, settings: [] };
+}
+
+const FIX_ALL: LocalizedText = {
+  en: "Apply all safe Istio Egress repairs",
+  ko: "Istio Egress의 안전한 수정을 모두 적용",
+};
+const DISABLE_LINE: LocalizedText = {
+  en: "Silence {code} on this line",
+  ko: "이 줄에서 {code} 규칙 끄기",
+};
+const DISABLE_FILE: LocalizedText = {
+  en: "Silence {code} in this file",
+  ko: "이 파일에서 {code} 규칙 끄기",
+};
+const DISABLE_RULE: LocalizedText = {
+  en: "Turn {code} off in the settings",
+  ko: "설정에서 {code} 규칙 끄기",
+};
+
+/** Ways to silence a finding, offered after its repairs. Mistakes that make Istio reject the resource cannot be silenced by a click. */
+function suppressions(snapshot: Snapshot, located: LocatedFinding, locale: Locale): readonly CodeAction[] {
+  const file = snapshot.file(located.uri);
+  if (file === undefined || (located.rule.certainty === "local" && located.severity === "error")) return [];
+  const { code } = located.rule;
+  const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineStart = file.text.lastIndexOf("\n", located.span.start - 1) + 1;
+  const indent = /^[ ]*/.exec(file.text.slice(lineStart))?.[0] ?? "";
+  const fileStart = file.text.startsWith("\uFEFF") ? 1 : 0;
+  const args: TextArgs = { code };
+  const action = (title: LocalizedText, at: number, comment: string): CodeAction => ({
+    title: say(title, locale, args),
+    kind: "quickfix",
+    preferred: false,
+    code,
+    span: located.span,
+    edits: [{ uri: located.uri, edits: [{ span: { start: at, end: at }, newText: `${comment}${newline}` }] }],
+    settings: [],
+  });
+  return [
+    action(DISABLE_LINE, lineStart, `${indent}# istio-egress-disable-next-line ${code}`),
+    action(DISABLE_FILE, fileStart, `# istio-egress-disable-file ${code}`),
+    {
+      title: say(DISABLE_RULE, locale, args),
+      kind: "quickfix",
+      preferred: false,
+      code,
+      span: located.span,
+      edits: [],
+      settings: [{ key: "rules", value: { [code]: "off" } }],
+    },
+  ];
+}
+
+/** One edit that turns a text into another, without the characters they share at both ends. */
+export function smallestEdit(before: string, after: string): Edit {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (
+    tail < before.length - start &&
+    tail < after.length - start &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  ) {
+    tail++;
+  }
+  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
+}

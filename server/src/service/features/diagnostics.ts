@@ -1,0 +1,64 @@
+// The findings of a file as an editor or a report shows them: with line and character, in one language.
+import type { Locale } from "../base/localized-text";
+import { findingsOf, type LocatedFinding, type OnCrash } from "../rules/run";
+import { say } from "../words/words";
+import type { Severity } from "../workspace/settings";
+import type { Snapshot } from "../workspace/snapshot";
+import { messageOf } from "./message";
+import { type Range, rangeOf } from "./position";
+
+/** Another place that a finding speaks of. */
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** A finding, ready to be shown. */
+export interface Diagnostic {
+  readonly uri: string;
+  readonly range: Range;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly tags: readonly ("deprecated" | "unnecessary")[];
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Rules about text that works but is on its way out, or has no effect. */
+const TAGS: Readonly<Record<string, "deprecated" | "unnecessary">> = {
+  "deprecated-field": "deprecated",
+  "deprecated-api-version": "deprecated",
+  "unreachable-route": "unnecessary",
+};
+
+/** The findings of a file, ordered by place. */
+export function diagnostics(snapshot: Snapshot, uri: string, locale: Locale, onCrash: OnCrash): readonly Diagnostic[] {
+  return findingsOf(snapshot, uri, onCrash).flatMap((located) => renderFinding(snapshot, located, locale));
+}
+
+/** One finding, ready to be shown; nothing when its file is gone. */
+export function renderFinding(snapshot: Snapshot, located: LocatedFinding, locale: Locale): readonly Diagnostic[] {
+  const file = snapshot.file(located.uri);
+  if (file === undefined) return [];
+  const tag = TAGS[located.rule.code];
+  const related = (located.finding.related ?? []).flatMap(({ place, text, args }): RelatedPlace[] => {
+    const at = snapshot.locate(place.document, place.span);
+    const other = at === undefined ? undefined : snapshot.file(at.uri);
+    if (at === undefined || other === undefined) return [];
+    return [
+      { uri: at.uri, range: rangeOf(other, at.span), message: say(text, locale, { ...located.finding.args, ...args }) },
+    ];
+  });
+  return [
+    {
+      uri: located.uri,
+      range: rangeOf(file, located.span),
+      severity: located.severity,
+      code: located.rule.code,
+      message: messageOf(located, locale),
+      tags: tag === undefined ? [] : [tag],
+      related,
+    },
+  ];
+}
