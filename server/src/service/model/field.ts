@@ -100,3 +100,51 @@ export function labelsOf(node: YamlNode | undefined, key: string): Readonly<Reco
   for (const entry of textMap(node, key)) labels[entry.key.value] = entry.value.value;
   return labels;
 }
+
+/** A text that is certainly the field's value: a string without placeholder. Wrong types are reported elsewhere and count as absent here. */
+export function knownText(node: YamlNode | undefined, key: string): Field<string> | undefined {
+  const entry = entryOf(node, key);
+  const { value } = entry ?? {};
+  if (entry === undefined || value?.kind !== "scalar" || value.placeholder || typeof value.value !== "string")
+    return undefined;
+  return placed(value.value, value.span, entry.key.span);
+}
+
+/** A number that is certainly the field's value. */
+export function knownNumber(node: YamlNode | undefined, key: string): Field<number> | undefined {
+  const entry = entryOf(node, key);
+  const { value } = entry ?? {};
+  if (entry === undefined || value?.kind !== "scalar" || typeof value.value !== "number") return undefined;
+  return placed(value.value, value.span, entry.key.span);
+}
+
+/** The items of a list that are certainly texts, in order. */
+export function knownTexts(node: YamlNode | undefined, key: string): readonly Field<string>[] {
+  const value = entryOf(node, key)?.value;
+  if (value?.kind !== "sequence") return [];
+  return value.items.flatMap((item) =>
+    item?.kind === "scalar" && !item.placeholder && typeof item.value === "string"
+      ? [{ value: item.value, span: item.span }]
+      : [],
+  );
+}
+
+/**
+ * Whether a field says something: it is written, and not with the value that stands for "not set" in protobuf (an empty text or list, zero,
+ * false). An object counts even when it is empty, and so does a placeholder.
+ */
+export function isSet(node: YamlNode | undefined, key: string): boolean {
+  const value = entryOf(node, key)?.value;
+  if (value === undefined) return false;
+  switch (value.kind) {
+    case "mapping":
+      return true;
+    case "sequence":
+      return value.items.length > 0;
+    case "scalar":
+      return (
+        value.placeholder ||
+        !(value.value === undefined || value.value === "" || value.value === 0 || value.value === false)
+      );
+  }
+}
