@@ -234,7 +234,7 @@ export function moveEntry(
   if (entry === undefined || last === undefined || from.flow || to.flow || entryOf(to, key) !== undefined)
     return undefined;
   const removed = removeEntry(document, from, key);
-  if (removed === undefined || removed.newText !== "") return undefined;
+  if (removed?.newText !== "") return undefined;
   const style = styleOf(document);
   const source = columnOf(text, entry.key.span.start);
   const target = columnOf(text, last.key.span.start);
