@@ -1,0 +1,75 @@
+// `check`: findings of many files as plain report entries. Knows no terminal and no file system.
+import {
+  type Locale,
+  type OnCrash,
+  findingsOf,
+  type Range,
+  renderFinding,
+  repairsOf,
+  say,
+  type Severity,
+  type Snapshot,
+} from "../service/index";
+
+/** One finding, as reports show it. `file` is the name to show. */
+export interface ReportEntry {
+  readonly file: string;
+  readonly uri: string;
+  readonly range: Range;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly resource: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
+  readonly fixes: readonly string[];
+}
+
+/** Everything a report needs. */
+export interface CheckReport {
+  readonly entries: readonly ReportEntry[];
+  readonly files: number;
+  readonly resources: number;
+}
+
+/** Checks every file of a snapshot; `nameOf` gives the name to show for a uri. Ordered by name, then place, then code. */
+export function checkSnapshot(
+  snapshot: Snapshot,
+  options: { readonly locale: Locale; readonly nameOf: (uri: string) => string; readonly onCrash: OnCrash },
+): CheckReport {
+  const { locale, nameOf, onCrash } = options;
+  const uris = snapshot.files().map((file) => file.uri);
+  const sorted = uris
+    .map((uri) => ({ uri, name: nameOf(uri) }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const entries = sorted.flatMap(({ uri, name }) =>
+    findingsOf(snapshot, uri, onCrash).flatMap((located) => {
+      const { resource } = located;
+      const fixes = repairsOf(snapshot, located, onCrash).map((repair) =>
+        say(repair.title, locale, { ...located.finding.args, ...repair.args }),
+      );
+      return renderFinding(snapshot, located, locale).map((shown): ReportEntry => ({
+        file: name,
+        uri,
+        range: shown.range,
+        severity: shown.severity,
+        code: shown.code,
+        message: shown.message,
+        resource:
+          resource === undefined
+            ? undefined
+            : { kind: resource.kind.value, namespace: resource.namespace, name: resource.name?.value ?? "" },
+        fixes,
+      }));
+    }),
+  );
+  return {
+    entries,
+    files: uris.length,
+    resources: uris.reduce((sum, uri) => sum + snapshot.resourcesIn(uri).length, 0),
+  };
+}
+
+/** The exit status for a report: 1 when an entry reaches the severity, else 0. */
+export function statusOf(report: CheckReport, failOn: "error" | "warning" | "never"): 0 | 1 {
+  const failing = failOn === "error" ? ["error"] : failOn === "warning" ? ["error", "warning"] : [];
+  return report.entries.some(({ severity }) => failing.includes(severity)) ? 1 : 0;
+}
