@@ -10,6 +10,12 @@ export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/re
 export { allRules } from "./rules/all";
 export type { AnyRule, Finding, Repair } from "./rules/define";
 export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
+export { buildScaffold, renderResources } from "./scaffold/build";
+export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";
+export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
+export type { YamlStyle } from "./scaffold/template";
+export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
+export { docEntry, type DocEntry } from "./schema/docs";
 export { chooseLocale, fill, say } from "./words/words";
 export { DEFAULT_SETTINGS, NEWEST_ISTIO, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
