@@ -2,9 +2,23 @@
 // of structure.ts: `Message`, `Message.field`, `Message.field=VALUE`. Examples are written once, in the English data.
 import type { Locale } from "../base/localized-text";
 import enDestinationRule from "./docs/en/destination-rule.json";
+import enGateway from "./docs/en/gateway.json";
+import enMetadata from "./docs/en/metadata.json";
+import enProtocols from "./docs/en/protocols.json";
+import enProxyConfig from "./docs/en/proxy-config.json";
+import enServiceEntry from "./docs/en/service-entry.json";
+import enSidecar from "./docs/en/sidecar.json";
 import enVirtualService from "./docs/en/virtual-service.json";
+import enWorkloadEntry from "./docs/en/workload-entry.json";
 import koDestinationRule from "./docs/ko/destination-rule.json";
+import koGateway from "./docs/ko/gateway.json";
+import koMetadata from "./docs/ko/metadata.json";
+import koProtocols from "./docs/ko/protocols.json";
+import koProxyConfig from "./docs/ko/proxy-config.json";
+import koServiceEntry from "./docs/ko/service-entry.json";
+import koSidecar from "./docs/ko/sidecar.json";
 import koVirtualService from "./docs/ko/virtual-service.json";
+import koWorkloadEntry from "./docs/ko/workload-entry.json";
 import { type IstioKind, type Place, placeAt } from "./structure";
 
 /** What is said about one message, field or enum value. Texts hold Markdown of one kind only: words in backticks. */
@@ -34,11 +48,25 @@ type Page = Readonly<Record<string, StoredEntry>>;
 export const docPages: Readonly<Record<Locale, Readonly<Record<string, Page>>>> = {
   en: {
     "destination-rule": enDestinationRule,
+    gateway: enGateway,
+    metadata: enMetadata,
+    protocols: enProtocols,
+    "proxy-config": enProxyConfig,
+    "service-entry": enServiceEntry,
+    sidecar: enSidecar,
     "virtual-service": enVirtualService,
+    "workload-entry": enWorkloadEntry,
   },
   ko: {
     "destination-rule": koDestinationRule,
+    gateway: koGateway,
+    metadata: koMetadata,
+    protocols: koProtocols,
+    "proxy-config": koProxyConfig,
+    "service-entry": koServiceEntry,
+    sidecar: koSidecar,
     "virtual-service": koVirtualService,
+    "workload-entry": koWorkloadEntry,
   },
 };
 
@@ -67,9 +95,22 @@ export function docKeyAt(place: Place, of: "field" | "message" = "field"): strin
   return `${place.owner}.${place.name}`;
 }
 
-/** The key of a value of an enum field. */
+/** The key of a value: of an enum field, or of a port's protocol, which is free text to the API but one of a few words to Istio. */
 export function docKeyOfValue(place: Place, value: string): string {
-  return `${place.owner}.${place.name}=${value}`;
+  const key = docKeyAt(place);
+  return PROTOCOL_FIELDS.has(key) ? `Protocol=${value.toUpperCase()}` : `${key}=${value}`;
+}
+
+/** The fields that hold the protocol of a port. */
+export const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
+  "ServicePort.protocol",
+  "Port.protocol",
+  "SidecarPort.protocol",
+]);
+
+/** The protocols that Istio knows. */
+export function protocolNames(): readonly string[] {
+  return docKeys().flatMap((key) => (key.startsWith("Protocol=") ? [key.slice("Protocol=".length)] : []));
 }
 
 /**
