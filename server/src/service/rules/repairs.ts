@@ -1,0 +1,100 @@
+// What rules about single fields share: a note of which field a finding is about, the repairs that take a field out or give it another value,
+// and the sentence for mistakes that Istio's webhook refuses.
+import type { LocalizedText } from "../base/localized-text";
+import type { IstioResource } from "../model/lower";
+import { type MessageNode, messagesOf } from "../model/message-walk";
+import { insertEntry, removeEntry, removeItem, setEntry } from "../syntax/edit";
+import type { EditValue } from "../syntax/render";
+import { entryOf } from "../syntax/yaml-node";
+import type { Finding, Repair } from "./define";
+
+/** The consequence of everything that Istio's admission webhook refuses. */
+export const REJECTED: LocalizedText = {
+  en: "Istio's admission webhook rejects the whole resource, so nothing in it takes effect.",
+  ko: "Istio의 admission webhook이 리소스 전체를 거부하므로 이 리소스의 설정은 하나도 적용되지 않습니다.",
+};
+
+/** Whether a repair is the one to take, and whether fix-all may apply it; see Repair. */
+export interface RepairFlags {
+  readonly preferred?: boolean;
+  readonly safe?: boolean;
+}
+
+/** A finding's note of the field it is about; `position` for one item of a list. */
+export function about(
+  owner: MessageNode,
+  field: string,
+  position?: number,
+): { readonly owner: number; readonly field: string; readonly position?: number } {
+  const note = { owner: owner.node.span.start, field };
+  return position === undefined ? note : { ...note, position };
+}
+
+/** The object that a finding noted. */
+export function ownerOf(resource: IstioResource, finding: Finding): MessageNode | undefined {
+  // No two objects of a document begin at the same character.
+  return messagesOf(resource).find(({ node }) => node.span.start === finding.data?.["owner"]);
+}
+
+/** The repair that takes out the noted field, or the noted item of its list. */
+export function* removeNoted(resource: IstioResource, finding: Finding, flags: RepairFlags): Iterable<Repair> {
+  const owner = ownerOf(resource, finding);
+  const field = finding.data?.["field"];
+  const position = finding.data?.["position"];
+  if (owner === undefined || typeof field !== "string") return;
+  const { document } = resource;
+  const list = entryOf(owner.node, field)?.value;
+  const edit =
+    typeof position === "number"
+      ? list?.kind === "sequence"
+        ? removeItem(document, list, position)
+        : undefined
+      : removeEntry(document, owner.node, field);
+  if (edit === undefined) return;
+  yield {
+    title:
+      typeof position === "number"
+        ? { en: "Remove this entry of {field}", ko: "{field} 목록에서 이 항목 제거" }
+        : { en: "Remove {field}", ko: "{field} 필드 제거" },
+    args: { field },
+    changes: [{ document, edits: [edit] }],
+    ...flags,
+  };
+}
+
+/** A repair that takes a field out of an object. */
+export function* removeField(
+  resource: IstioResource,
+  owner: MessageNode | undefined,
+  field: string,
+  flags: RepairFlags & { readonly title?: LocalizedText },
+): Iterable<Repair> {
+  const { title = { en: "Remove {field}", ko: "{field} 필드 제거" }, ...rest } = flags;
+  const edit = owner === undefined ? undefined : removeEntry(resource.document, owner.node, field);
+  if (edit === undefined) return;
+  yield { title, args: { field }, changes: [{ document: resource.document, edits: [edit] }], ...rest };
+}
+
+/** A repair that gives a field of an object this value, whether the field is there or not. */
+export function* setField(
+  resource: IstioResource,
+  owner: MessageNode | undefined,
+  field: string,
+  value: EditValue,
+  flags: RepairFlags & { readonly title: LocalizedText; readonly after?: string },
+): Iterable<Repair> {
+  if (owner === undefined) return;
+  const { title, after, ...rest } = flags;
+  const { document } = resource;
+  const present = entryOf(owner.node, field) !== undefined;
+  const edit =
+    present || after === undefined
+      ? setEntry(document, owner.node, field, value)
+      : insertEntry(document, owner.node, field, value, { after });
+  yield {
+    title,
+    args: { field, ...(typeof value === "object" ? {} : { value: String(value) }) },
+    changes: [{ document, edits: [edit] }],
+    ...rest,
+  };
+}
