@@ -1,0 +1,48 @@
+// Bundles the extension's client, the language server and the command line into dist/.
+// Usage: node tools/build.mjs [--minify]
+import { build as bundle } from "esbuild";
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./bootstrap.mjs";
+import { writeNotices } from "./notices.mjs";
+
+/** Writes dist/ anew and returns the names of the bundles. */
+export async function build({ minify }) {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    // The protocol packages' CommonJS builds load their parts with a computed require, which cannot be bundled.
+    mainFields: ["module", "main"],
+    minify,
+    keepNames: minify,
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+  const results = await Promise.all([
+    bundle({
+      ...shared,
+      entryPoints: { client: "client/src/main.node.ts", server: "server/src/main.node.ts" },
+      outdir: "dist",
+      external: ["vscode"],
+    }),
+    bundle({
+      ...shared,
+      entryPoints: { cli: "server/src/cli/main.node.ts" },
+      outdir: "dist",
+      banner: { js: "#!/usr/bin/env node" },
+    }),
+  ]);
+  chmodSync(join(root, "dist", "cli.js"), 0o755);
+  writeNotices(results.flatMap((result) => Object.keys(result.metafile.inputs)));
+  return results.flatMap((result) => Object.keys(result.metafile.outputs));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  console.log((await build({ minify: process.argv.includes("--minify") })).join("\n"));
+}
