@@ -33,14 +33,14 @@ export function about(
 /** The object that a finding noted. */
 export function ownerOf(resource: IstioResource, finding: Finding): MessageNode | undefined {
   // No two objects of a document begin at the same character.
-  return messagesOf(resource).find(({ node }) => node.span.start === finding.data?.["owner"]);
+  return messagesOf(resource).find(({ node }) => node.span.start === finding.data?.owner);
 }
 
 /** The repair that takes out the noted field, or the noted item of its list. */
 export function* removeNoted(resource: IstioResource, finding: Finding, flags: RepairFlags): Iterable<Repair> {
   const owner = ownerOf(resource, finding);
-  const field = finding.data?.["field"];
-  const position = finding.data?.["position"];
+  const field = finding.data?.field;
+  const position = finding.data?.position;
   if (owner === undefined || typeof field !== "string") return;
   const { document } = resource;
   const list = entryOf(owner.node, field)?.value;
