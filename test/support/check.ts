@@ -160,4 +160,25 @@ export function checkExamples(rule: AnyRule): void {
     }
   }
   for (const source of rule.examples.good) checkFindings(source, { codes: [rule.code], settings });
+  for (const source of [...rule.examples.bad, ...rule.examples.good])
+    checkReads(rule, snapshotOf(readFixture(source), settings));
+}
+
+/** A rule asks the workspace only for the types that it names in `reads`. */
+function checkReads(rule: AnyRule, snapshot: Snapshot): void {
+  const asked = new Set<string>();
+  for (const file of snapshot.files()) {
+    for (const resource of snapshot.resourcesIn(file.uri)) {
+      if (rule.subjects === "document" || !rule.subjects.includes(resource.type)) continue;
+      const keys = new Set<string>();
+      const view = snapshot.view(file.uri, keys);
+      for (const finding of rule.checkResource?.({ view }, resource) ?? []) void finding;
+      for (const key of keys) {
+        if (key.startsWith("bound:") || key.startsWith("to:")) asked.add("VirtualService");
+        else if (key.includes(":")) asked.add(key.slice(key.indexOf(":") + 1).split("/")[0] ?? "");
+      }
+    }
+  }
+  const unnamed = [...asked].filter((type) => !rule.reads.some((named) => named === type));
+  assert.deepEqual(unnamed, [], `${rule.code} asks for types that its \`reads\` does not name`);
 }
