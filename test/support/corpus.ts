@@ -1,0 +1,31 @@
+// Third-party YAML that lies beside the repository on some machines. Tests read it in place; where it is absent they say so and pass by.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+
+const folder = join(process.env.REPOSITORY_ROOT ?? process.cwd(), "..", "shared", "corpus");
+
+/** Whether the corpus is here; when it is not, the test's report says so. */
+export function hasCorpus(t: TestContext): boolean {
+  if (existsSync(folder)) return true;
+  t.diagnostic("the corpus is not on this machine: nothing was compared");
+  return false;
+}
+
+/** A manifest, parsed. The caller knows its shape. */
+export function corpusJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, name), "utf8"));
+}
+
+/** A file's text by its path in the corpus. */
+export function corpusText(path: string): string {
+  return readFileSync(join(folder, path), "utf8");
+}
+
+/** Every YAML file of the corpus, by its path there, sorted. */
+export function corpusFiles(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.ya?ml$/.test(path))
+    .map((path) => path.split("\\").join("/"))
+    .sort();
+}
