@@ -7,7 +7,7 @@ import { messageOf, snippetFile } from "../../server/src/service/index";
 import { allFindings, snapshotOf } from "../support/check";
 import { expandSnippet } from "../support/expand-snippet";
 
-const root = process.env["REPOSITORY_ROOT"] ?? process.cwd();
+const root = process.env.REPOSITORY_ROOT ?? process.cwd();
 
 interface Manifest {
   readonly contributes?: { readonly snippets?: readonly { readonly language: string; readonly path: string }[] };

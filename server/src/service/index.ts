@@ -4,6 +4,7 @@ export type { Locale, LocalizedText, TextArgs } from "./base/localized-text";
 export type { Span } from "./base/span";
 export { type CodeAction, codeActions, fixAll, smallestEdit } from "./features/code-actions";
 export { type Diagnostic, diagnostics, type RelatedPlace, renderFinding } from "./features/diagnostics";
+export { explain, type Explanation, type ExplainView } from "./features/explain";
 export { messageOf, messageParts } from "./features/message";
 export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
 export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/repair-edits";
@@ -16,6 +17,7 @@ export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/sni
 export type { YamlStyle } from "./scaffold/template";
 export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
 export { docEntry, type DocEntry } from "./schema/docs";
+export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";
 export { DEFAULT_SETTINGS, NEWEST_ISTIO, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
