@@ -14,9 +14,9 @@ export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rule
 export { buildScaffold, renderResources } from "./scaffold/build";
 export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";
 export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
-export type { YamlStyle } from "./scaffold/template";
 export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
 export { docEntry, type DocEntry } from "./schema/docs";
+export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";
 export { DEFAULT_SETTINGS, NEWEST_ISTIO, type Settings, type Severity } from "./workspace/settings";

@@ -1,6 +1,7 @@
 // Sets and single resources as finished YAML text, for a command, a terminal or a repair.
 import { completeParameters, type ParameterTexts, type ScaffoldParameters } from "./parameters";
-import { DEFAULT_STYLE, renderDocument, type TemplateMapping, type YamlStyle } from "./template";
+import type { YamlStyle } from "../syntax/render";
+import { DEFAULT_STYLE, renderDocument, type TemplateMapping } from "./template";
 import type { ScaffoldVariant } from "./variants";
 
 /** A set as YAML: its documents separated by `---` lines, a line ending at the end. */
@@ -22,10 +23,10 @@ export function renderResources(resources: readonly TemplateMapping[], style: Pa
   return resources
     .map((resource) =>
       renderDocument(resource, writer, whole)
-        .map((line) => line + whole.lineEnding)
+        .map((line) => line + whole.eol)
         .join(""),
     )
-    .join(`---${whole.lineEnding}`);
+    .join(`---${whole.eol}`);
 }
 
 function textsOf(parameters: ScaffoldParameters): ParameterTexts {

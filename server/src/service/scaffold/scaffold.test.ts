@@ -99,7 +99,7 @@ spec:
       { host: "*.example.com", port: "443", tls: { mode: "SIMPLE" } },
     );
     assert.equal(
-      renderResources([rule], { indent: 4, indentedLists: true, lineEnding: "\r\n" }),
+      renderResources([rule], { step: 4, indentedLists: true, eol: "\r\n" }),
       [
         "apiVersion: networking.istio.io/v1",
         "kind: DestinationRule",

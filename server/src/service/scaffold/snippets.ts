@@ -1,7 +1,8 @@
 // Sets as snippets: the same templates with linked tab stops instead of values. The host comes first, so that it is typed once; the other tab
 // stops follow in the order in which they are read.
 import { NOT_IN_NAMES, completeParameters, type ParameterName, type ParameterTexts } from "./parameters";
-import { DEFAULT_STYLE, renderDocument, type YamlStyle } from "./template";
+import type { YamlStyle } from "../syntax/render";
+import { DEFAULT_STYLE, renderDocument } from "./template";
 import { type ScaffoldVariant, scaffoldVariants } from "./variants";
 
 /** A snippet, in the shape of VS Code's snippet files. */

@@ -1,4 +1,5 @@
 // Resources as trees of text with open places, and how a tree becomes YAML in somebody's style, or the body of a snippet. Knows no Istio.
+import { renderScalar, type YamlStyle } from "../syntax/render";
 
 /** An open place of a text, by name. */
 export interface Slot {
@@ -31,16 +32,8 @@ export interface TemplateList {
   readonly list: readonly Template[];
 }
 
-/** How people write YAML. */
-export interface YamlStyle {
-  readonly indent: 2 | 4;
-  /** Whether the dashes of a list stand deeper than the key that holds it. */
-  readonly indentedLists: boolean;
-  readonly lineEnding: "\n" | "\r\n";
-}
-
 /** Two spaces, dashes below their key, as kubectl prints. */
-export const DEFAULT_STYLE: YamlStyle = { indent: 2, indentedLists: false, lineEnding: "\n" };
+export const DEFAULT_STYLE: YamlStyle = { step: 2, indentedLists: false, eol: "\n" };
 
 /** A mapping, shortly. */
 export function map(entries: Readonly<Record<string, Template | undefined>>): TemplateMapping {
@@ -75,24 +68,15 @@ export function renderDocument(root: TemplateMapping, writer: SlotWriter, style:
   return mappingLines(root, writer, style);
 }
 
-/** Whether YAML would take a plain text for something other than this text. */
-export function needsQuotes(text: string): boolean {
-  return (
-    text === "" ||
-    /^[\s\-?:,[\]{}#&*!|>'"%@`]|^[-+.]?\d[\d._eE+-]*$|: |:$| #|\s$|[\r\n]/.test(text) ||
-    /^(?:true|false|null|yes|no|on|off|y|n|~|\.inf|\.nan)$/i.test(text)
-  );
-}
-
 function mappingLines(template: TemplateMapping, writer: SlotWriter, style: YamlStyle): readonly string[] {
   return Object.entries(template.map).flatMap(([key, value]) => {
     if (value === undefined) return [];
-    const name = writer.literal(needsQuotes(key) ? JSON.stringify(key) : key);
+    const name = writer.literal(renderScalar(key));
     if (isMapping(value)) {
-      return [`${name}:`, ...mappingLines(value, writer, style).map((line) => " ".repeat(style.indent) + line)];
+      return [`${name}:`, ...mappingLines(value, writer, style).map((line) => " ".repeat(style.step) + line)];
     }
     if (isList(value)) {
-      const indent = style.indentedLists ? " ".repeat(style.indent) : "";
+      const indent = style.indentedLists ? " ".repeat(style.step) : "";
       return [`${name}:`, ...listLines(value, writer, style).map((line) => indent + line)];
     }
     return [`${name}: ${scalarText(value, writer)}`];
@@ -115,7 +99,7 @@ function scalarText(value: SlotText | NumberText, writer: SlotWriter): string {
   const text: SlotText = isNumber ? value.number : value;
   const parts = partsOf(text);
   const meaning = parts.map((part) => (typeof part === "string" ? part : writer.meaning(part.slot))).join("");
-  const quoted = !isNumber && needsQuotes(meaning);
+  const quoted = !isNumber && renderScalar(meaning) !== meaning;
   const written = parts.map((part) => {
     if (typeof part !== "string") return writer.write(part.slot);
     return writer.literal(quoted ? JSON.stringify(part).slice(1, -1) : part);
