@@ -175,6 +175,7 @@ function checkReads(rule: AnyRule, snapshot: Snapshot): void {
       for (const finding of rule.checkResource?.({ view }, resource) ?? []) void finding;
       for (const key of keys) {
         if (key.startsWith("bound:") || key.startsWith("to:")) asked.add("VirtualService");
+        else if (key.startsWith("selector:")) asked.add("Gateway");
         else if (key.includes(":")) asked.add(key.slice(key.indexOf(":") + 1).split("/")[0] ?? "");
       }
     }
