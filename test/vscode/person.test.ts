@@ -1,0 +1,159 @@
+// What a person does first with the packaged extension in a real VS Code, played with keys and mouse. The pictures of the
+// README are taken on the way.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { startBrowser } from "./host/browser";
+import { repository } from "./host/folders";
+import { startServer, type VscodeServer } from "./host/server";
+import { openWorkbench, waitForExtension, waitForQuiet } from "./host/workbench";
+import { createPerson, type Person } from "./person";
+
+const CLASSIC = readFileSync(join(repository, "examples", "classic", "egress.yaml"), "utf8");
+const SIZE = { width: 1200, height: 720 };
+
+describe("a person in VS Code", { timeout: 400_000 }, () => {
+  const home = mkdtempSync(join(tmpdir(), "istio-egress-person-"));
+  let browser: Browser;
+  let server: VscodeServer;
+  let folders = 0;
+
+  before(async () => {
+    mkdirSync(join(repository, "docs", "images"), { recursive: true });
+    const extension = join(repository, "istio-egress.vsix");
+    server = await startServer({ dataFolder: join(home, "data"), extension, settings: { "editor.fontSize": 15 } });
+    browser = await startBrowser();
+  });
+
+  after(async () => {
+    await browser.close();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  /** Opens a folder with these files, the first of them in the editor, and waits for the extension. */
+  async function open(files: Readonly<Record<string, string>>): Promise<{ person: Person; file: string }> {
+    const folder = join(home, `mesh-${++folders}`, "mesh");
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const file = join(folder, Object.keys(files)[0] ?? "");
+    const page = await openWorkbench(browser, server, { folder, files: [file], size: SIZE });
+    await waitForExtension(page);
+    await waitForQuiet(page);
+    return { person: createPerson(page), file };
+  }
+
+  test("opens the classic set and sees no problem", async () => {
+    const { person } = await open({ "egress.yaml": CLASSIC });
+    await person.waitForSquiggles(0);
+    await person.page.close();
+  });
+
+  test("types istio-egress, accepts, and types the host once", async () => {
+    const { person, file } = await open({ "egress.yaml": "" });
+    await person.goTo(1, 1);
+    await person.type("istio-egress");
+    assert.ok((await person.suggestions()).includes("istio-egress"));
+    await person.screenshot("scaffold-suggest");
+    await person.acceptSuggestion("istio-egress");
+    await person.type("api.partner.example");
+    await person.screenshot("scaffold-typed");
+    await person.press("Tab", "Tab", "Tab", "Tab", "Escape");
+    const text = await person.save(file);
+    const kinds = [...text.matchAll(/^kind: (\w+)$/gm)].map((match) => match[1]);
+    assert.deepEqual(kinds, ["ServiceEntry", "Gateway", "DestinationRule", "VirtualService"]);
+    for (const part of text.split(/^---$/m)) assert.match(part, /api\.partner\.example/);
+    await waitForQuiet(person.page);
+    await person.waitForSquiggles(0);
+    await person.page.close();
+  });
+
+  test("rests the mouse on the DestinationRule's 443", async () => {
+    const { person, file } = await open({ "egress.yaml": CLASSIC });
+    await person.goToText(file, "443", 2);
+    const text = await person.hover();
+    await person.screenshot("hover");
+    assert.match(text, /TLS/);
+    assert.match(text, /443/);
+    await person.page.close();
+  });
+
+  test("reads the same hover in Korean", async () => {
+    const { person, file } = await open({
+      "egress.yaml": CLASSIC,
+      ".vscode/settings.json": JSON.stringify({ "istioEgress.locale": "ko" }),
+    });
+    await person.goToText(file, "443", 2);
+    const text = await person.hover();
+    await person.screenshot("hover-ko");
+    assert.match(text, /[가-힣]+.*TLS|TLS.*[가-힣]+/s);
+    await person.page.close();
+  });
+
+  test("is offered the gateways of the workspace where a gateway is named", async () => {
+    const { person, file } = await open({ "routes.yaml": routesOf(CLASSIC), "others.yaml": othersOf(CLASSIC) });
+    await person.goToText(file, "- weather-egress");
+    await person.press(
+      "End",
+      "Control+Shift+ArrowLeft",
+      "Control+Shift+ArrowLeft",
+      "Control+Shift+ArrowLeft",
+      "Backspace",
+    );
+    await person.type("- ");
+    const offered = await person.suggestions();
+    await person.screenshot("completion");
+    assert.ok(offered.includes("weather-egress"), offered.join(", "));
+    await person.acceptSuggestion("weather-egress");
+    assert.equal(await person.save(file), routesOf(CLASSIC));
+    await person.page.close();
+  });
+
+  test("is warned of missing TLS origination and repairs it with the light bulb", async () => {
+    const broken = withoutDestinationRule(CLASSIC);
+    const { person, file } = await open({ "egress.yaml": broken });
+    await person.waitForSquiggles(1);
+    await person.goToText(file, "443", 2);
+    await person.hover();
+    await person.screenshot("problem");
+    await person.press("Escape");
+    const actions = await person.lightBulb();
+    await person.screenshot("light-bulb");
+    const title = actions.find((action) => action.includes("DestinationRule"));
+    assert.ok(title !== undefined, actions.join(", "));
+    await person.chooseAction(title);
+    await person.waitForSquiggles(0);
+    await person.screenshot("repaired");
+    const text = await person.save(file);
+    assert.match(text, /kind: DestinationRule/);
+    assert.match(text, /number: 443\n\s+tls:\n\s+mode: SIMPLE/);
+    await person.page.close();
+  });
+});
+
+function documents(text: string): string[] {
+  return text.split(/^---\n/m);
+}
+
+function withoutDestinationRule(text: string): string {
+  return documents(text)
+    .filter((part) => !part.includes("kind: DestinationRule"))
+    .join("---\n");
+}
+
+function routesOf(text: string): string {
+  return documents(text)
+    .filter((part) => part.includes("kind: VirtualService"))
+    .join("");
+}
+
+function othersOf(text: string): string {
+  return documents(text)
+    .filter((part) => !part.includes("kind: VirtualService"))
+    .join("---\n");
+}

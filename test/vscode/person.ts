@@ -1,0 +1,152 @@
+// Plays a person in front of VS Code: types keys, moves the mouse, reads what the screen shows. It knows VS Code's widgets,
+// and nothing of what the extension says.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { repository } from "./host/folders";
+
+const PATIENCE_MS = 15_000;
+const KEY_DELAY_MS = 15;
+
+export interface Person {
+  readonly page: Page;
+  /** Types as fast as a quick typist; suggestions and auto-indentation take part. */
+  type(text: string): Promise<void>;
+  press(...keys: readonly string[]): Promise<void>;
+  /** Puts the cursor before a column of a line of the active editor; both count from one. */
+  goTo(line: number, column: number): Promise<void>;
+  /** Puts the cursor before the n-th occurrence of a text in a file as it is on disk. */
+  goToText(file: string, text: string, occurrence?: number): Promise<void>;
+  /** Rests the mouse on what is behind the cursor and reads the hover. */
+  hover(): Promise<string>;
+  /** The labels in the suggest widget, which Ctrl+Space opens when it is not there. */
+  suggestions(): Promise<readonly string[]>;
+  /** Chooses the suggestion with this label. */
+  acceptSuggestion(label: string): Promise<void>;
+  /** The titles that the light bulb at the cursor offers. */
+  lightBulb(): Promise<readonly string[]>;
+  /** Chooses one of the light bulb's titles. */
+  chooseAction(title: string): Promise<void>;
+  /** Resolves when the active editor shows so many squiggles. */
+  waitForSquiggles(count: number): Promise<void>;
+  /** Saves the active editor and resolves to the file's text. */
+  save(file: string): Promise<string>;
+  /** Saves a picture under docs/images/. */
+  screenshot(name: string): Promise<void>;
+}
+
+export function createPerson(page: Page): Person {
+  const editor = page.locator(".editor-instance .monaco-editor").first();
+  const suggestRows = page.locator(".suggest-widget.visible .monaco-list-row");
+  const actionRows = page.locator(".action-widget .monaco-list-row.action");
+
+  async function press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await page.keyboard.press(key, { delay: KEY_DELAY_MS });
+  }
+
+  async function goTo(line: number, column: number): Promise<void> {
+    await press("Control+KeyG");
+    const input = page.locator(".quick-input-widget input").first();
+    await input.waitFor({ timeout: PATIENCE_MS });
+    await input.fill(`:${line}:${column}`);
+    await press("Enter");
+    await page.locator(".quick-input-widget").first().waitFor({ state: "hidden", timeout: PATIENCE_MS });
+    const place = page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` });
+    await place.waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async function hover(): Promise<string> {
+    const cursor = await editor.locator(".cursors-layer .cursor").first().boundingBox();
+    if (cursor === null) throw new Error("The editor shows no cursor.");
+    await page.mouse.move(cursor.x + 60, cursor.y + cursor.height / 2 + 40);
+    await page.mouse.move(cursor.x + 6, cursor.y + cursor.height / 2, { steps: 5 });
+    const contents = page.locator(".monaco-editor .monaco-hover:not(.hidden) .hover-contents");
+    await contents.first().waitFor({ timeout: PATIENCE_MS });
+    await settle(contents);
+    return (await contents.allInnerTexts()).join("\n");
+  }
+
+  async function suggestions(): Promise<readonly string[]> {
+    if ((await suggestRows.count()) === 0) await press("Control+Space");
+    await suggestRows.first().waitFor({ timeout: PATIENCE_MS });
+    await settle(suggestRows);
+    return suggestRows.locator(".label-name").allInnerTexts();
+  }
+
+  async function acceptSuggestion(label: string): Promise<void> {
+    for (let step = 0; step < 40; step++) {
+      const focused = page.locator(".suggest-widget.visible .monaco-list-row.focused .label-name");
+      if ((await focused.count()) > 0 && (await focused.first().innerText()) === label) break;
+      await press("ArrowDown");
+    }
+    await press("Enter");
+    await page.locator(".suggest-widget.visible").waitFor({ state: "hidden", timeout: PATIENCE_MS });
+  }
+
+  async function lightBulb(): Promise<readonly string[]> {
+    await press("Control+Period");
+    await actionRows.first().waitFor({ timeout: PATIENCE_MS });
+    await settle(actionRows);
+    return (await actionRows.locator(".title").allInnerTexts()).map((title) => title.trim());
+  }
+
+  async function chooseAction(title: string): Promise<void> {
+    await actionRows.filter({ hasText: title }).first().click();
+    await actionRows.first().waitFor({ state: "hidden", timeout: PATIENCE_MS });
+  }
+
+  return {
+    page,
+    press,
+    goTo,
+    hover,
+    suggestions,
+    acceptSuggestion,
+    lightBulb,
+    chooseAction,
+    type: (text) => page.keyboard.type(text, { delay: KEY_DELAY_MS }),
+    goToText: (file, text, occurrence = 1) => {
+      const place = placeOf(readFileSync(file, "utf8"), text, occurrence);
+      return goTo(place.line, place.column);
+    },
+    waitForSquiggles: async (count) => {
+      await page.waitForFunction(
+        (expected) => {
+          const drawn = document.querySelectorAll(".squiggly-error, .squiggly-warning, .squiggly-info");
+          return drawn.length === expected;
+        },
+        count,
+        { timeout: PATIENCE_MS },
+      );
+    },
+    save: async (file) => {
+      await press("Control+KeyS");
+      await page.locator(".tab.active:not(.dirty)").waitFor({ timeout: PATIENCE_MS });
+      return readFileSync(file, "utf8");
+    },
+    screenshot: async (name) => {
+      await page.screenshot({ path: join(repository, "docs", "images", `${name}.png`) });
+    },
+  };
+}
+
+/** Resolves when what the locator shows has stopped to change. */
+async function settle(locator: Locator): Promise<void> {
+  let last = "";
+  for (let round = 0; round < 20; round++) {
+    await locator.page().waitForTimeout(150);
+    const shown = (await locator.allInnerTexts()).join("\n");
+    if (shown === last) return;
+    last = shown;
+  }
+}
+
+function placeOf(content: string, text: string, occurrence: number): { line: number; column: number } {
+  let offset = -1;
+  for (let found = 0; found < occurrence; found++) {
+    offset = content.indexOf(text, offset + 1);
+    if (offset < 0) throw new Error(`The file does not contain "${text}" ${occurrence} times.`);
+  }
+  const before = content.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
