@@ -5,6 +5,7 @@ export type { Span } from "./base/span";
 export { type CodeAction, codeActions, fixAll, smallestEdit } from "./features/code-actions";
 export { type Diagnostic, diagnostics, type RelatedPlace, renderFinding } from "./features/diagnostics";
 export { explain, type Explanation, type ExplainView } from "./features/explain";
+export { type Hover, hover, type HoverView } from "./features/hover";
 export { messageOf, messageParts } from "./features/message";
 export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
 export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/repair-edits";

@@ -7,7 +7,7 @@ import { ISTIO_KINDS, type IstioKind, kindSchema, messageSchema, type Place, pla
 import { type Block, code, renderBlocks, type TextFormat } from "../words/markup";
 import { say } from "../words/words";
 import { NEWEST_ISTIO } from "../workspace/settings";
-import { explainField, explainKey, explainValue, fieldList } from "./explanation";
+import { explainField, explainOuter, explainValue, fieldList } from "./explanation";
 
 /** Who reads. */
 export interface ExplainView {
@@ -40,7 +40,7 @@ export function explain(path: string, view: ExplainView): Explanation {
     const whole = value === undefined ? key : `${key}=${value}`;
     const isKnown = keys.includes(whole) && (steps.length === 1 || top === "metadata");
     if (!isKnown) return unknown(UNKNOWN_FIELD, steps.join("."), top, ["spec", "metadata", "apiVersion", "kind"], view);
-    return { found: true, text: renderBlocks(explainKey(whole, path.trim(), reader), view.format) };
+    return { found: true, text: renderBlocks(explainOuter({ key: whole, heading: path.trim() }, reader), view.format) };
   }
   const followed = follow(kind, below);
   if ("step" in followed) return unknown(UNKNOWN_FIELD, followed.step, followed.step, followed.candidates, view);

@@ -61,17 +61,26 @@ export function explainValue(subject: Subject & { readonly value: string }, read
   return place === undefined ? [] : valueBlocks(place, subject, reader);
 }
 
-/** The blocks about something beside the spec: `Resource.kind`, `ObjectMeta.name`, `Resource.kind=Gateway`. */
-export function explainKey(
-  key: string,
-  heading: string,
-  reader: Reader,
-  here: readonly Block[] = [],
-): readonly Block[] {
+/** What stands beside the spec: `key` is that of its entry (`Resource.kind`, `ObjectMeta.name`), `value` the text that stands there. */
+export interface OuterSubject {
+  readonly key: string;
+  readonly heading: string;
+  readonly value?: string | undefined;
+}
+
+/** The blocks about something beside the spec; nothing for keys that have no entry. */
+export function explainOuter(subject: OuterSubject, reader: Reader, here: readonly Block[] = []): readonly Block[] {
+  const { key, heading, value } = subject;
   const entry = docEntry(key, reader.locale);
   if (entry === undefined) return [];
+  const ofValue = value === undefined ? undefined : docEntry(`${key}=${value}`, reader.locale);
+  const valueNote: readonly Block[] =
+    ofValue === undefined
+      ? []
+      : [{ kind: "note", label: code(value ?? ""), text: sentences(ofValue.summary, ofValue.traffic) }];
   return [
     { kind: "heading", text: code(heading) },
+    ...valueNote,
     { kind: "paragraph", text: sentences(entry.summary, entry.traffic) },
     ...here,
     ...details(key, reader.locale),
