@@ -1,5 +1,6 @@
 // Compares a resource with the structure of its kind: unknown fields, wrong types, values an enum lacks, fields that are required, limits of the
 // schema, one-of groups. This is what the API server checks; what Istio's webhook checks beyond lies in the rules. Each resource is walked once.
+// Templates and broken YAML are not judged: what they lack or contain is not what will be applied.
 import { closest } from "../base/edit-distance";
 import type { Span } from "../base/span";
 import {
@@ -13,11 +14,13 @@ import {
 import {
   entryOf,
   type MappingNode,
+  nodeAtPath,
   pathText,
   type ScalarNode,
   type YamlNode,
   type YamlPath,
 } from "../syntax/yaml-node";
+import { belongingPlace } from "./belonging";
 import type { IstioResource } from "./lower";
 
 /** The ways in which a resource can differ from its kind's structure; each is reported by the rule of that name. */
@@ -41,6 +44,8 @@ export interface ShapeProblem {
   readonly path: YamlPath;
   readonly owner: string;
   readonly name: string;
+  /** The object that an unknown field belongs to, from the document's root. */
+  readonly target?: YamlPath;
   /** What was found and what was expected, for the message; see the rules. */
   readonly args: Readonly<Record<string, string | number>>;
 }
@@ -51,14 +56,50 @@ const shapes = new WeakMap<IstioResource, readonly ShapeProblem[]>();
 export function shapeProblems(resource: IstioResource): readonly ShapeProblem[] {
   let problems = shapes.get(resource);
   if (problems === undefined) {
-    problems = new ShapeWalk(resource).run();
+    problems = isReadable(resource) ? new ShapeWalk(resource).run() : [];
     shapes.set(resource, problems);
   }
   return problems;
 }
 
+/** The difference of one kind that a span stands for. */
+export function shapeProblemAt(resource: IstioResource, code: ShapeProblemCode, at: Span): ShapeProblem | undefined {
+  return shapeProblems(resource).find(
+    ({ code: candidate, span }) => candidate === code && span.start === at.start && span.end === at.end,
+  );
+}
+
+/** Whether a resource's text is what will be applied, so that its structure can be judged. A repeated key does not hide anything. */
+export function isReadable(resource: IstioResource): boolean {
+  const { document } = resource;
+  return !document.templated && document.problems.every(({ code }) => code === "yaml-duplicate-key");
+}
+
 /** Fields that every Kubernetes resource may have beside its spec. */
 const TOP_LEVEL = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+/** Kinds whose spec may be left out: everything in it is optional. */
+const SPEC_OPTIONAL = ["ProxyConfig"];
+
+/** Ports have their own limits, which rules judge by what the port is for. */
+const PORT_FIELDS = new Set([
+  "Port.number",
+  "Port.targetPort",
+  "PortSelector.number",
+  "ServicePort.number",
+  "ServicePort.targetPort",
+  "SidecarPort.number",
+  "SidecarPort.targetPort",
+  "TunnelSettings.targetPort",
+  "HTTPMatchRequest.port",
+  "TLSMatchAttributes.port",
+  "L4MatchAttributes.port",
+  "HTTPRedirect.port",
+  "WorkloadEntry.ports",
+]);
+
+/** Plain words that Kubernetes' YAML reader, which follows YAML 1.1, takes for booleans. */
+const OLD_BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
 
 class ShapeWalk {
   private readonly problems: ShapeProblem[] = [];
@@ -71,25 +112,19 @@ class ShapeWalk {
     for (const entry of root.entries) {
       const name = entry.key.source;
       if (TOP_LEVEL.includes(name)) continue;
-      const inSpec = fieldOf(kindSchema(type).spec, name) !== undefined;
-      this.add("unknown-field", entry.key.span, [...rootPath, name], "Resource", name, {
-        field: name,
-        suggestion: closest(name, TOP_LEVEL) ?? "",
-        owner: type,
-        place: inSpec ? "spec" : "",
-      });
+      this.unknown(entry.key, [], "Resource", TOP_LEVEL);
     }
     const spec = entryOf(root, "spec");
     if (spec === undefined) {
-      if (Object.values(messageSchema(kindSchema(type).spec).fields).some((field) => field.required === true)) {
+      if (!SPEC_OPTIONAL.includes(type)) {
         this.add("missing-field", this.resource.kind.span, [...rootPath, "spec"], "Resource", "spec", {
           field: "spec",
-          owner: type,
+          place: type,
         });
       }
     } else if (spec.value?.kind === "mapping") {
       this.message(spec.value, kindSchema(type).spec, [...rootPath, "spec"], spec.key.span, undefined);
-    } else {
+    } else if (spec.value !== undefined || !SPEC_OPTIONAL.includes(type)) {
       this.wrongType(
         spec.value?.span ?? spec.key.span,
         [...rootPath, "spec"],
@@ -131,22 +166,13 @@ class ShapeWalk {
       const field = fieldOf(message, name);
       const at = [...path, name];
       if (field === undefined) {
-        if (entry.key.placeholder) continue;
-        this.add("unknown-field", entry.key.span, at, message, name, {
-          field: name,
-          suggestion:
-            closest(
-              name,
-              Object.keys(fields).filter((known) => entryOf(node, known) === undefined),
-            ) ?? "",
-          owner: message,
-          place: pathText(path),
-        });
+        const free = Object.keys(fields).filter((known) => entryOf(node, known) === undefined);
+        if (!entry.key.placeholder) this.unknown(entry.key, this.relative(path), message, free);
         continue;
       }
       if (entry.value?.kind === "scalar" && entry.value.value === undefined && !entry.value.placeholder) continue;
       const younger = later(field.since, since);
-      if (field.since !== undefined && younger === field.since) {
+      if (field.since !== undefined && younger !== since) {
         this.add("newer-than-istio", entry.key.span, at, message, name, { field: name, since: field.since });
       }
       if (field.deprecated === true) this.add("deprecated-field", entry.key.span, at, message, name, { field: name });
@@ -162,8 +188,45 @@ class ShapeWalk {
       const entry = entryOf(node, name);
       if (entry?.value !== undefined) continue;
       const span = entry?.key.span ?? (node.entries.length === 0 ? node.span : keySpan);
-      this.add("missing-field", span, [...path, name], message, name, { field: name, owner: message });
+      this.add("missing-field", span, [...path, name], message, name, { field: name, place: this.placeText(path) });
     }
+  }
+
+  /** `place` is where the object stands, `elsewhere` where the field belongs, `suggestion` a field of the object with a similar name. */
+  private unknown(key: ScalarNode, path: YamlPath, message: string, fields: readonly string[]): void {
+    const { type, rootPath, root } = this.resource;
+    const name = key.source;
+    const other = belongingPlace(type, path, name);
+    const suggestion = closest(name, fields) ?? "";
+    const taken = other !== undefined && entryOf(nodeAtPath(root, other), name) !== undefined;
+    const elsewhere =
+      other === undefined || (suggestion !== "" && (taken || other.length > path.length))
+        ? ""
+        : pathText(other, "wildcard");
+    this.add(
+      "unknown-field",
+      key.span,
+      [...rootPath, ...path, name],
+      message,
+      name,
+      {
+        field: name,
+        suggestion: elsewhere === "" ? suggestion : "",
+        place: path.length === 0 ? type : pathText(path, "wildcard"),
+        elsewhere,
+      },
+      elsewhere === "" || other === undefined ? undefined : [...rootPath, ...other],
+    );
+  }
+
+  private relative(path: YamlPath): YamlPath {
+    return path.slice(this.resource.rootPath.length);
+  }
+
+  /** The object at a path, as people name it. */
+  private placeText(path: YamlPath): string {
+    const text = pathText(this.relative(path), "wildcard");
+    return text === "" ? this.resource.type : text;
   }
 
   private field(
@@ -186,8 +249,19 @@ class ShapeWalk {
       this.limit(node.items.length, field.minItems, field.maxItems, "items", node.span, path, owner, name);
       const seen = new Set<string>();
       for (const [position, item] of node.items.entries()) {
-        if (item === undefined) continue;
-        this.single(item, item.span, field, [...path, position], owner, name, since);
+        if (item === undefined) {
+          this.wrongType(
+            keySpan,
+            [...path, position],
+            owner,
+            name,
+            field.type === "message" ? "object" : field.type,
+            "nothing",
+          );
+          continue;
+        }
+        const at = (item.kind === "mapping" ? item.entries[0]?.key.span : undefined) ?? item.span;
+        this.single(item, at, field, [...path, position], owner, name, since);
         this.listKey(item, field, seen, [...path, position], owner, name);
       }
     } else if (field.shape === "map") {
@@ -245,7 +319,10 @@ class ShapeWalk {
       this.wrongType(node.span, path, owner, name, field.type, describe(node));
       return;
     }
-    if (node.value === undefined) return;
+    if (node.value === undefined) {
+      if (field.shape !== undefined) this.wrongType(node.span, path, owner, name, field.type, "nothing");
+      return;
+    }
     this.scalar(node, field, path, owner, name);
   }
 
@@ -257,6 +334,7 @@ class ShapeWalk {
           this.wrongType(node.span, path, owner, name, "integer", describe(node));
           return;
         }
+        if (PORT_FIELDS.has(`${owner}.${name}`)) return;
         this.limit(
           value,
           field.itemMinimum ?? field.minimum,
@@ -270,11 +348,10 @@ class ShapeWalk {
         return;
       case "number":
         if (typeof value !== "number") this.wrongType(node.span, path, owner, name, "number", describe(node));
+        else this.limit(value, field.minimum, field.maximum, "value", node.span, path, owner, name);
         return;
       case "boolean":
-        // Kubernetes' YAML reader follows YAML 1.1 here.
-        if (typeof value === "boolean" || (node.style === "plain" && /^(y|n|yes|no|on|off)$/i.test(node.source)))
-          return;
+        if (typeof value === "boolean" || isOldBoolean(node)) return;
         this.wrongType(node.span, path, owner, name, "boolean", describe(node));
         return;
       case "enum": {
@@ -302,8 +379,8 @@ class ShapeWalk {
       case "string":
       case "bytes":
       case "duration":
-        if (typeof value !== "string") {
-          this.wrongType(node.span, path, owner, name, field.type, describe(node));
+        if (typeof value !== "string" || isOldBoolean(node)) {
+          this.wrongType(node.span, path, owner, name, field.type, isOldBoolean(node) ? "boolean" : describe(node));
           return;
         }
         this.limit(
@@ -362,8 +439,9 @@ class ShapeWalk {
     owner: string,
     name: string,
     args: Readonly<Record<string, string | number>>,
+    target?: YamlPath,
   ): void {
-    this.problems.push({ code, span, path, owner, name, args });
+    this.problems.push({ code, span, path, owner, name, args, ...(target === undefined ? {} : { target }) });
   }
 }
 
@@ -384,6 +462,10 @@ function describe(node: YamlNode | undefined): string {
     default:
       return "nothing";
   }
+}
+
+function isOldBoolean(node: ScalarNode): boolean {
+  return node.style === "plain" && OLD_BOOLEAN.test(node.source);
 }
 
 function isPlaceholder(node: YamlNode): boolean {

@@ -1,5 +1,28 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
+import { rule as deprecatedApiVersion } from "./deprecated-api-version";
+import { rule as deprecatedField } from "./deprecated-field";
+import { rule as duplicateListKey } from "./duplicate-list-key";
+import { rule as exclusiveFields } from "./exclusive-fields";
+import { rule as missingField } from "./missing-field";
+import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as unknownApiVersion } from "./unknown-api-version";
+import { rule as unknownField } from "./unknown-field";
+import { rule as unknownValue } from "./unknown-value";
+import { rule as valueOutOfRange } from "./value-out-of-range";
+import { rule as wrongType } from "./wrong-type";
 
 /** All rules. */
-export const allRules: readonly AnyRule[] = [];
+export const allRules: readonly AnyRule[] = [
+  deprecatedApiVersion,
+  deprecatedField,
+  duplicateListKey,
+  exclusiveFields,
+  missingField,
+  newerThanIstio,
+  unknownApiVersion,
+  unknownField,
+  unknownValue,
+  valueOutOfRange,
+  wrongType,
+];

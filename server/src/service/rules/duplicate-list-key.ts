@@ -1,0 +1,68 @@
+// Two items of a list with the same key, where Kubernetes keeps the list as a map: the names of a ServiceEntry's ports.
+import { shapeProblems } from "../model/shape";
+import { ISTIO_KINDS } from "../schema/structure";
+import { defineRule } from "./define";
+
+export const rule = defineRule({
+  code: "duplicate-list-key",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  reads: [],
+  seeAlso: ["IST0106"],
+  subjects: ISTIO_KINDS,
+  text: {
+    en: {
+      title: "Same name twice in a list",
+      what: "Another item of {list} already has the {field} {value}.",
+      why: "The items are told apart by it, so the resource is refused.",
+      next: "Give this item another {field}.",
+    },
+    ko: {
+      title: "목록 안에서 이름이 겹침",
+      what: "{list} 목록의 다른 항목이 이미 {field} 필드에 {value} 값을 쓰고 있습니다.",
+      why: "항목을 이 값으로 구분하므로 리소스가 거부됩니다.",
+      next: "이 항목의 {field} 값을 다르게 씁니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443
+    name: https
+    protocol: HTTPS
+  - number: 8443
+    name: https
+          #<^^^ error duplicate-list-key
+    protocol: HTTPS
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443
+    name: https
+    protocol: HTTPS
+  - number: 8443
+    name: https-8443
+    protocol: HTTPS
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    for (const { code, span, args } of shapeProblems(resource)) {
+      if (code === "duplicate-list-key") yield { at: span, args };
+    }
+  },
+});
