@@ -1,0 +1,346 @@
+// The lines of a document as a tree, read by indentation alone: every key, dash and half-typed word with its column, whether or not the whole
+// is good YAML. The cursor model stands on it; what a finished document means is the parser's business.
+import type { Span } from "../base/span";
+import { type FlowCollection, type OutlineScalar, type OutlineValue, readFlow, readQuoted } from "./cursor-flow";
+import type { ParsedDocument } from "./parse";
+
+/** A mapping or list in block style, as far as indentation tells. */
+export interface OutlineContainer {
+  readonly kind: "mapping" | "sequence";
+  readonly column: number;
+  readonly owner: OutlineEntry | undefined;
+  readonly entries: readonly OutlineEntry[];
+}
+
+/** A `key:`, a dash, or a word that may become a key. `offset` is where it begins, `markEnd` is behind its colon or dash. */
+export interface OutlineEntry {
+  readonly kind: "key" | "item" | "word";
+  readonly container: OutlineContainer;
+  /** Its position among the container's entries. */
+  readonly index: number;
+  readonly offset: number;
+  readonly column: number;
+  readonly lineStart: number;
+  /** Where the text of the line ends that it begins on. */
+  readonly lineEnd: number;
+  readonly name: OutlineScalar | undefined;
+  readonly markEnd: number;
+  readonly value: OutlineValue | undefined;
+  readonly child: OutlineContainer | undefined;
+}
+
+/** A document, read by indentation. */
+export interface Outline {
+  readonly text: string;
+  /** All entries in the order of the text. */
+  readonly entries: readonly OutlineEntry[];
+  /** The outermost containers; more than one only where indentation is broken. */
+  readonly roots: readonly OutlineContainer[];
+  /** A document that is one flow collection. */
+  readonly rootFlow: FlowCollection | undefined;
+  /** Comments, markers, block scalars and other text in which nothing is completed, in the order of the text. */
+  readonly closedAreas: readonly Span[];
+}
+
+const outlines = new WeakMap<ParsedDocument, Outline>();
+
+/** The outline of a document; read once per document. */
+export function outlineOf(document: ParsedDocument): Outline {
+  let outline = outlines.get(document);
+  if (outline === undefined) {
+    outline = readOutline(document.text);
+    outlines.set(document, outline);
+  }
+  return outline;
+}
+
+/** Reads a text by indentation. Never throws. */
+export function readOutline(text: string): Outline {
+  return new OutlineReader(text).read();
+}
+
+/** The entries as they are built. */
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+type OpenEntry = Omit<Open<OutlineEntry>, "container" | "child"> & {
+  container: OpenContainer;
+  child: OpenContainer | undefined;
+};
+type OpenContainer = Omit<Open<OutlineContainer>, "owner" | "entries"> & {
+  owner: OpenEntry | undefined;
+  entries: OpenEntry[];
+};
+
+class OutlineReader {
+  private readonly entries: OpenEntry[] = [];
+  private readonly roots: OpenContainer[] = [];
+  private readonly closedAreas: Span[] = [];
+  private readonly stack: OpenContainer[] = [];
+  private rootFlow: FlowCollection | undefined;
+  private lineStart = 0;
+  private lineEnd = 0;
+  /** Where reading goes on: behind the line, or behind what spans several lines. */
+  private next = 0;
+
+  constructor(private readonly text: string) {}
+
+  read(): Outline {
+    while (this.next < this.text.length) {
+      this.lineStart = this.next;
+      const newline = this.text.indexOf("\n", this.lineStart);
+      this.next = newline < 0 ? this.text.length : newline + 1;
+      this.lineEnd = newline < 0 ? this.text.length : newline;
+      if (this.lineEnd > this.lineStart && this.text[this.lineEnd - 1] === "\r") this.lineEnd--;
+      const at = this.skipBlanks(this.lineStart);
+      if (at < this.lineEnd) this.line(at);
+    }
+    const { text, entries, roots, rootFlow, closedAreas } = this;
+    closedAreas.sort((a, b) => a.start - b.start);
+    return { text, entries, roots, rootFlow, closedAreas };
+  }
+
+  private line(first: number): void {
+    const line = this.text.slice(first, this.lineEnd);
+    const isMarker = first === this.lineStart && /^(?:---|\.\.\.)(?:\s|$)|^%/.test(line);
+    if (isMarker || line.startsWith("#") || /^\{\{.*\}\}\s*$/.test(line)) {
+      this.close(isMarker ? this.lineStart : first, this.lineEnd);
+      return;
+    }
+    let at = first;
+    let item: OpenEntry | undefined;
+    while (this.text[at] === "-" && this.isSpace(at + 1)) {
+      item = this.add("item", at, undefined, at + 1);
+      at = this.skipBlanks(at + 1);
+      if (this.endsAt(at)) return;
+    }
+    this.content(at, item);
+  }
+
+  /** What stands on a line behind its dashes. */
+  private content(at: number, item: OpenEntry | undefined): void {
+    const char = this.text[at] ?? "";
+    if (char === "?" && this.isSpace(at + 1)) {
+      this.close(at, this.lineEnd);
+      return;
+    }
+    if (char === "[" || (char === "{" && this.text[at + 1] !== "{")) {
+      this.flow(at, item);
+      return;
+    }
+    if (item !== undefined && this.isOpaque(at)) {
+      item.value = this.value(at, item.column);
+      return;
+    }
+    const name = this.name(at);
+    const colon = this.skipBlanks(name.span.end);
+    if (this.text[colon] === ":" && this.isSpace(colon + 1)) {
+      const entry = this.add("key", at, name, colon + 1);
+      const start = this.skipBlanks(colon + 1);
+      if (!this.endsAt(start)) entry.value = this.value(start, entry.column);
+      return;
+    }
+    if (this.continues(at)) {
+      this.close(at, this.lineEnd);
+      return;
+    }
+    this.add("word", at, name, name.span.end);
+    this.endsAt(this.skipBlanks(name.span.end));
+  }
+
+  /** A flow collection on a line of its own or behind a dash. */
+  private flow(at: number, item: OpenEntry | undefined): void {
+    const column = at - this.lineStart;
+    const owner = item ?? this.ownerAt(column);
+    const value = this.value(at, owner?.column ?? -1);
+    if (owner === undefined) {
+      if (value.kind === "flow") this.rootFlow ??= value.flow;
+    } else owner.value ??= value;
+  }
+
+  private value(at: number, column: number): OutlineValue {
+    const line = this.text.slice(at, this.lineEnd);
+    if (/^[|>][0-9+-]*[ \t]*(?:#.*)?$/.test(line)) return this.block(at, column);
+    if (line.startsWith("[") || (line.startsWith("{") && !line.startsWith("{{"))) {
+      const flow = readFlow(this.text, at, column, (comment) => this.closedAreas.push(comment));
+      this.next = Math.max(this.next, this.nextLine(flow.span.end));
+      return { kind: "flow", flow, span: flow.span };
+    }
+    if (line.startsWith('"') || line.startsWith("'")) return this.quoted(at, column);
+    const end = this.plainEnd(at);
+    this.endsAt(this.skipBlanks(end));
+    const span = { start: at, end };
+    if (/^[&*!]|\{\{/.test(line)) return { kind: "opaque", span };
+    return { kind: "scalar", text: this.text.slice(at, end), span, quote: "" };
+  }
+
+  /** A block scalar: the lines below that stand deeper than its key or dash. */
+  private block(at: number, column: number): OutlineValue {
+    let end = this.lineEnd;
+    let lineStart = this.next;
+    while (lineStart < this.text.length) {
+      const newline = this.text.indexOf("\n", lineStart);
+      const lineEnd = newline < 0 ? this.text.length : newline;
+      const first = this.firstText(lineStart, lineEnd);
+      if (first < lineEnd) {
+        if (first - lineStart <= column) break;
+        end = lineEnd;
+        this.next = newline < 0 ? this.text.length : newline + 1;
+      }
+      if (newline < 0) break;
+      lineStart = newline + 1;
+    }
+    this.close(at, end);
+    return { kind: "block", span: { start: at, end } };
+  }
+
+  /** A quoted scalar, closed on its line or on a deeper one below; unclosed it ends with its line. */
+  private quoted(at: number, column: number): OutlineScalar {
+    const quote = this.text[at] === "'" ? "'" : '"';
+    const here = readQuoted(this.text, at, this.lineEnd);
+    if (here !== undefined) {
+      this.endsAt(this.skipBlanks(here.span.end));
+      return here;
+    }
+    let limit = this.next;
+    while (limit < this.text.length) {
+      const lineEnd = this.lineEndAt(limit);
+      const first = this.firstText(limit, lineEnd);
+      if (first < lineEnd && first - limit <= column) break;
+      limit = Math.min(this.text.length, lineEnd + 1);
+    }
+    const below = limit > this.next ? readQuoted(this.text, at, limit) : undefined;
+    if (below !== undefined) {
+      this.next = this.nextLine(below.span.end);
+      return below;
+    }
+    let end = this.lineEnd;
+    while (end > at + 1 && this.isSpace(end - 1)) end--;
+    return { kind: "scalar", text: this.text.slice(at + 1, end), span: { start: at, end }, quote };
+  }
+
+  /** A key, or a word that may become one. */
+  private name(at: number): OutlineScalar {
+    const char = this.text[at];
+    if (char === '"' || char === "'") {
+      const quoted = readQuoted(this.text, at, this.lineEnd);
+      if (quoted !== undefined) return quoted;
+      let end = this.lineEnd;
+      while (end > at + 1 && this.isSpace(end - 1)) end--;
+      return { kind: "scalar", text: this.text.slice(at + 1, end), span: { start: at, end }, quote: char };
+    }
+    let end = at;
+    for (; end < this.lineEnd; end++) {
+      if (this.text[end] === ":" && this.isSpace(end + 1)) break;
+      if (this.text[end] === "#" && this.isSpace(end - 1)) break;
+    }
+    while (end > at && this.isSpace(end - 1)) end--;
+    return { kind: "scalar", text: this.text.slice(at, end), span: { start: at, end }, quote: "" };
+  }
+
+  private add(kind: OutlineEntry["kind"], offset: number, name: OutlineScalar | undefined, markEnd: number): OpenEntry {
+    const column = offset - this.lineStart;
+    const container = this.containerAt(kind === "item" ? "sequence" : "mapping", column);
+    const entry: OpenEntry = {
+      kind,
+      container,
+      index: container.entries.length,
+      offset,
+      column,
+      lineStart: this.lineStart,
+      lineEnd: this.lineEnd,
+      name,
+      markEnd,
+      value: undefined,
+      child: undefined,
+    };
+    container.entries.push(entry);
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** The container that something at this column belongs to; what stands deeper is finished. */
+  private containerAt(kind: OutlineContainer["kind"], column: number): OpenContainer {
+    for (let top = this.stack.at(-1); top !== undefined && top.column >= column; top = this.stack.at(-1)) {
+      if (top.column === column && (top.kind === kind || kind === "sequence")) break;
+      this.stack.pop();
+    }
+    const top = this.stack.at(-1);
+    if (top?.column === column && top.kind === kind) return top;
+    const owner = top?.entries.at(-1);
+    const container: OpenContainer = { kind, column, owner, entries: [] };
+    if (owner === undefined) this.roots.push(container);
+    else owner.child ??= container;
+    this.stack.push(container);
+    return container;
+  }
+
+  /** The entry that a value on a line of its own at this column belongs to. */
+  private ownerAt(column: number): OpenEntry | undefined {
+    for (let at = this.stack.length - 1; at >= 0; at--) {
+      const container = this.stack[at];
+      if (container !== undefined && container.column < column) return container.entries.at(-1);
+    }
+    return undefined;
+  }
+
+  /** Whether a line without a colon only goes on with the scalar above it. */
+  private continues(at: number): boolean {
+    const owner = this.ownerAt(at - this.lineStart);
+    if (owner === undefined) return false;
+    if (owner.kind === "word") return true;
+    return owner.kind === "key" && owner.value !== undefined && owner.value.kind !== "block";
+  }
+
+  private isOpaque(at: number): boolean {
+    const line = this.text.slice(at, this.lineEnd);
+    return /^\{\{|^[*!&]|^[|>][0-9+-]*[ \t]*(?:#.*)?$/.test(line) && !/:(?:\s|$)/.test(line);
+  }
+
+  /** Whether nothing but a comment follows; the comment becomes a closed area. */
+  private endsAt(at: number): boolean {
+    if (at >= this.lineEnd) return true;
+    if (this.text[at] !== "#" || !this.isSpace(at - 1)) return false;
+    this.close(at, this.lineEnd);
+    return true;
+  }
+
+  private close(start: number, end: number): void {
+    this.closedAreas.push({ start, end });
+  }
+
+  private plainEnd(at: number): number {
+    let end = at;
+    while (end < this.lineEnd && !(this.text[end] === "#" && end > at && this.isSpace(end - 1))) end++;
+    while (end > at && this.isSpace(end - 1)) end--;
+    return end;
+  }
+
+  private skipBlanks(from: number): number {
+    let at = from;
+    while (at < this.lineEnd && (this.text[at] === " " || this.text[at] === "\t")) at++;
+    return at;
+  }
+
+  private firstText(from: number, end: number): number {
+    let at = from;
+    while (at < end && this.isSpace(at)) at++;
+    return at;
+  }
+
+  private lineEndAt(at: number): number {
+    const newline = this.text.indexOf("\n", at);
+    return newline < 0 ? this.text.length : newline;
+  }
+
+  private nextLine(at: number): number {
+    // A collection that was never closed ends where the next line begins.
+    if (at > 0 && this.text[at - 1] === "\n") return at;
+    const newline = this.text.indexOf("\n", at);
+    return newline < 0 ? this.text.length : newline + 1;
+  }
+
+  /** White space or a line's end. */
+  private isSpace(at: number): boolean {
+    const char = this.text[at];
+    return char === undefined || char === " " || char === "\t" || char === "\r" || char === "\n";
+  }
+}
