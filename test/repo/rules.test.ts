@@ -10,7 +10,7 @@ import { renderRulePages } from "../support/rule-pages";
 const root = process.env.REPOSITORY_ROOT ?? process.cwd();
 const folder = join(root, "server/src/service/rules");
 /** Files beside the rules that are no rules. */
-const MACHINERY = new Set(["all", "define", "retired", "run", "suppress"]);
+const MACHINERY = new Set(["all", "define", "repairs", "retired", "run", "suppress"]);
 
 test("the list of rules is the folder, sorted", () => {
   const exporting = readdirSync(folder)

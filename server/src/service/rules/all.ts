@@ -4,8 +4,13 @@ import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as exclusiveFields } from "./exclusive-fields";
+import { rule as incompleteGateway } from "./incomplete-gateway";
+import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
 import { rule as missingField } from "./missing-field";
 import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
+import { rule as serverTlsSettings } from "./server-tls-settings";
+import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
 import { rule as unknownValue } from "./unknown-value";
@@ -18,8 +23,13 @@ export const allRules: readonly AnyRule[] = [
   deprecatedField,
   duplicateListKey,
   exclusiveFields,
+  incompleteGateway,
+  ineffectiveCipherSuites,
   missingField,
   newerThanIstio,
+  serverNeedsTlsSettings,
+  serverTlsSettings,
+  tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,
   unknownValue,

@@ -3,7 +3,7 @@
 import type { LocalizedText } from "../base/localized-text";
 import type { IstioResource } from "../model/lower";
 import { type MessageNode, messagesOf } from "../model/message-walk";
-import { insertEntry, removeEntry, removeItem, setEntry } from "../syntax/edit";
+import { insertEntry, removeEntry, removeItem, replaceScalar, setEntry } from "../syntax/edit";
 import type { EditValue } from "../syntax/render";
 import { entryOf } from "../syntax/yaml-node";
 import type { Finding, Repair } from "./define";
@@ -11,7 +11,7 @@ import type { Finding, Repair } from "./define";
 /** The consequence of everything that Istio's admission webhook refuses. */
 export const REJECTED: LocalizedText = {
   en: "Istio's admission webhook rejects the whole resource, so nothing in it takes effect.",
-  ko: "Istio의 admission webhook이 리소스 전체를 거부하므로 이 리소스의 설정은 하나도 적용되지 않습니다.",
+  ko: "Istio의 웹훅이 리소스 전체를 거부하므로 이 리소스의 설정은 하나도 적용되지 않습니다.",
 };
 
 /** Whether a repair is the one to take, and whether fix-all may apply it; see Repair. */
@@ -60,6 +60,24 @@ export function* removeNoted(resource: IstioResource, finding: Finding, flags: R
     changes: [{ document, edits: [edit] }],
     ...flags,
   };
+}
+
+/** The repair that writes another text or number in the noted field, or in the noted item of its list; quotes stay. */
+export function* replaceNoted(
+  resource: IstioResource,
+  finding: Finding,
+  value: string | number,
+  flags: RepairFlags & { readonly title?: LocalizedText },
+): Iterable<Repair> {
+  const { title = { en: "Change to {value}", ko: "{value} 값으로 변경" }, ...rest } = flags;
+  const field = finding.data?.field;
+  const position = finding.data?.position;
+  if (typeof field !== "string") return;
+  const written = entryOf(ownerOf(resource, finding)?.node, field)?.value;
+  const scalar = typeof position === "number" && written?.kind === "sequence" ? written.items[position] : written;
+  if (scalar?.kind !== "scalar") return;
+  const { document } = resource;
+  yield { title, args: { field, value }, changes: [{ document, edits: [replaceScalar(scalar, value)] }], ...rest };
 }
 
 /** A repair that takes a field out of an object. */
