@@ -28,11 +28,26 @@ interface Derived {
   readonly value: unknown;
 }
 
+/** A shared fact with what it depends on. `preferred`: among resources of one identity, the nearest to the asking file were taken. */
+export interface SharedFact<T> {
+  readonly value: T;
+  readonly reads: ReadonlySet<string>;
+  readonly preferred: boolean;
+}
+
+interface Remembered extends Derived {
+  readonly preferred: boolean;
+}
+
 /** What all snapshots of one workspace share: when each key was last touched, and the derived facts with their reads. */
 interface Lineage {
   readonly touched: Map<string, number>;
   readonly derived: WeakMap<object, Map<string, Derived>>;
+  readonly shared: Map<string, Remembered>;
 }
+
+/** How many shared facts are kept; above it they are all dropped and computed again when asked for. */
+const SHARED_LIMIT = 5000;
 
 const SETTINGS_KEY = "settings";
 
@@ -49,7 +64,11 @@ export class Snapshot {
 
   /** A workspace without files. */
   static empty(settings: Settings = DEFAULT_SETTINGS): Snapshot {
-    return new Snapshot(settings, 0, new Map(), BucketMap.empty(), { touched: new Map(), derived: new WeakMap() });
+    return new Snapshot(settings, 0, new Map(), BucketMap.empty(), {
+      touched: new Map(),
+      derived: new WeakMap(),
+      shared: new Map(),
+    });
   }
 
   /** A file by its uri. */
@@ -137,6 +156,26 @@ export class Snapshot {
       facts.set(name, { revision: this.revision, reads, value });
     }
     return value;
+  }
+
+  /** See WorkspaceView.remember. Facts that do not depend on the asking file are shared by all files. */
+  remember<T>(name: string, origin: string, compute: (view: WorkspaceView) => T): SharedFact<T> {
+    const { shared } = this.lineage;
+    for (const key of [name, `${name} ${origin}`]) {
+      const known = shared.get(key);
+      // The name and compute function belong together, so the value has the type that compute returns.
+      if (known !== undefined && this.isCurrent(known)) return { ...known, value: known.value as T };
+    }
+    const reads = new Set<string>();
+    const view = this.view(origin, reads);
+    const value = compute(view);
+    const preferred = view.dependsOnOrigin;
+    const key = preferred ? `${name} ${origin}` : name;
+    if ((shared.get(key)?.revision ?? 0) <= this.revision) {
+      if (shared.size >= SHARED_LIMIT) shared.clear();
+      shared.set(key, { revision: this.revision, reads, value, preferred });
+    }
+    return { value, reads, preferred };
   }
 
   /** All resources of a file, in the order of its text. */

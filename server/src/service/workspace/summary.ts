@@ -1,6 +1,8 @@
 // What a resource declares and mentions, as keys. Two things hang on them: finding resources, and knowing which derived facts a change makes
 // stale. Everything a query can ask for must be a key here.
+import type { Gateway } from "../model/gateway";
 import type { Resource, ResourceType } from "../model/lower";
+import { protocolClass, type ProtocolClass, serviceProtocol } from "../model/protocol-class";
 import { routesOf } from "../model/virtual-service";
 import { MESH_GATEWAY, qualifyGateway, qualifyHost, serviceHost } from "./names";
 
@@ -20,6 +22,17 @@ export const destinationKey = (host: string): string => `to:${host}`;
 /** Resources of a type whose text is in doubt (templates, placeholders, broken YAML). */
 export const uncertainKey = (type: ResourceType): string => `uncertain:${type}`;
 
+/** Resources of a type in one namespace; only for types that are asked for this way. */
+export const namespaceKey = (type: NamespacedType, namespace: string): string => `in:${type}/${namespace}`;
+/** Gateways by the first label of their selector, `key=value`; the empty text for Gateways that select every workload. */
+export const selectorKey = (label: string): string => `selector:${label}`;
+/** ServiceEntries and Services with a port of a protocol class. */
+export const portKey = (type: "ServiceEntry" | "Service", port: number, protocol: ProtocolClass): string =>
+  `port:${type}/${port}/${protocol}`;
+
+/** Types that are asked for by namespace. */
+export type NamespacedType = "Sidecar" | "Service" | "Workload" | "WorkloadEntry";
+
 /** The keys of one resource; depends on the resource and the cluster domain alone. */
 export function keysOf(resource: Resource, clusterDomain: string): readonly string[] {
   const keys = new Set<string>([typeKey(resource.type)]);
@@ -32,8 +45,21 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
   switch (resource.type) {
     case "ServiceEntry":
       for (const host of resource.hosts) keys.add(hostKey("ServiceEntry", host.value.toLowerCase()));
+      for (const { number, protocol } of resource.ports) {
+        if (number !== undefined) keys.add(portKey("ServiceEntry", number.value, protocolClass(protocol?.value)));
+      }
+      break;
+    case "Sidecar":
+    case "Workload":
+    case "WorkloadEntry":
+      keys.add(namespaceKey(resource.type, resource.namespace));
       break;
     case "Service":
+      keys.add(namespaceKey("Service", resource.namespace));
+      for (const port of resource.ports) {
+        if (port.number === undefined) continue;
+        keys.add(portKey("Service", port.number.value, protocolClass(serviceProtocol(port))));
+      }
       if (name !== undefined) keys.add(hostKey("Service", serviceHost(name, resource.namespace, clusterDomain)));
       break;
     case "DestinationRule":
@@ -57,6 +83,7 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       break;
     }
     case "Gateway":
+      keys.add(selectorKey(firstLabel(resource.selector)));
       for (const server of resource.servers) {
         for (const host of server.hosts)
           keys.add(hostKey("Gateway", host.value.slice(host.value.indexOf("/") + 1).toLowerCase()));
@@ -66,4 +93,9 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       break;
   }
   return [...keys];
+}
+
+function firstLabel(selector: Gateway["selector"]): string {
+  const first = selector[0];
+  return first === undefined ? "" : `${first.key.value}=${first.value.value}`;
 }

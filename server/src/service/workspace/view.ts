@@ -4,13 +4,26 @@ import type { DestinationRule } from "../model/destination-rule";
 import type { Gateway } from "../model/gateway";
 import type { MeshConfig, Namespace, Secret, Service, Workload } from "../model/kubernetes";
 import type { Resource, ResourceType } from "../model/lower";
+import type { ProtocolClass } from "../model/protocol-class";
 import type { ServiceEntry, WorkloadEntry } from "../model/service-entry";
 import type { ProxyConfig, Sidecar } from "../model/sidecar";
 import type { VirtualService } from "../model/virtual-service";
 import { coveringHosts } from "./names";
 import type { Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
-import { bareNameKey, boundKey, destinationKey, hostKey, nameKey, typeKey, uncertainKey } from "./summary";
+import {
+  bareNameKey,
+  boundKey,
+  destinationKey,
+  hostKey,
+  nameKey,
+  type NamespacedType,
+  namespaceKey,
+  portKey,
+  selectorKey,
+  typeKey,
+  uncertainKey,
+} from "./summary";
 
 /** The resource type behind each word of `type`. */
 export interface ResourceByType {
@@ -31,6 +44,8 @@ export interface ResourceByType {
 
 /** The index, seen from one file. All lists are ordered by uri, then by place. */
 export class WorkspaceView {
+  private preferred = false;
+
   constructor(
     readonly snapshot: Snapshot,
     /** The uri of the file the question comes from. */
@@ -88,6 +103,44 @@ export class WorkspaceView {
     return this.ask(destinationKey(host), "VirtualService");
   }
 
+  /** The resources of a type in one namespace. */
+  inNamespace<T extends NamespacedType>(type: T, namespace: string): readonly ResourceByType[T][] {
+    return this.ask(namespaceKey(type, namespace), type);
+  }
+
+  /** Gateways whose selector fits pods with these labels, those without a selector included. */
+  gatewaysSelecting(labels: Readonly<Record<string, string>>): readonly Gateway[] {
+    const first = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    return ["", ...first]
+      .flatMap((label) => this.ask(selectorKey(label), "Gateway"))
+      .filter((gateway) => gateway.selector.every(({ key, value }) => labels[key.value] === value.value));
+  }
+
+  /** ServiceEntries or Services with a port of a protocol class. */
+  withPort<T extends "ServiceEntry" | "Service">(
+    type: T,
+    port: number,
+    protocol: ProtocolClass,
+  ): readonly ResourceByType[T][] {
+    return this.ask(portKey(type, port, protocol), type);
+  }
+
+  /**
+   * A fact that many questions share, computed once and kept until something it read changes; its reads count as reads of this view. `name` and
+   * `compute` belong together, and `compute` asks nothing but the view it gets.
+   */
+  remember<T>(name: string, compute: (view: WorkspaceView) => T): T {
+    const fact = this.snapshot.remember(name, this.origin, compute);
+    for (const key of fact.reads) this.reads.add(key);
+    this.preferred ||= fact.preferred;
+    return fact.value;
+  }
+
+  /** Whether an answer so far depended on which file asked, because several resources had one identity. */
+  get dependsOnOrigin(): boolean {
+    return this.preferred;
+  }
+
   /** Whether a resource of this type may exist unseen: a template or broken document of that type is among the files. */
   isUncertain(type: ResourceType): boolean {
     return this.ask(uncertainKey(type), type).length > 0;
@@ -95,7 +148,9 @@ export class WorkspaceView {
 
   private ask<T extends ResourceType>(key: string, type: T): readonly ResourceByType[T][] {
     this.reads.add(key);
-    const found = nearest(this.snapshot.lookUp(key), this.origin);
+    const all = this.snapshot.lookUp(key);
+    const found = nearest(all, this.origin);
+    if (found.length < all.length) this.preferred = true;
     // A key names a type, and only resources of that type are filed under it (summary.ts).
     return found.filter((resource): resource is ResourceByType[T] => resource.type === type);
   }

@@ -1,0 +1,285 @@
+// Which DestinationRules hold for a proxy's traffic to a host, and which of their settings win for a port and subset. Nothing here knows about
+// routes. Follows istiod: model/push_context.go (destinationRule), model/destination_rule.go (merging), networking/util (MergeTrafficPolicy).
+// https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration
+import type { ClientTls, DestinationRule, Subset, TrafficPolicy } from "../model/destination-rule";
+import type { DocumentSpan } from "../model/resource";
+import { qualifyHost } from "../workspace/names";
+import { byAge, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
+import type { WorkspaceView } from "../workspace/view";
+import { type MeshFacts, meshFacts } from "./mesh";
+
+/** Whose traffic, to what. */
+export interface PolicySubject {
+  /** The namespace of the proxy that opens the connection. */
+  readonly proxyNamespace: string;
+  /** The labels of that proxy's pod, for rules with a workloadSelector. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Full form, lower case. */
+  readonly host: string;
+  /** The namespace of the Service or ServiceEntry; unknown for hosts that are not in the registry. */
+  readonly serviceNamespace: string | undefined;
+  /** The service's port, never a target port. */
+  readonly port: number;
+  readonly subset?: string | undefined;
+}
+
+/** The part of the rules a TLS block stands in, from the most to the least specific. */
+export type PolicyLevel = "subset-port" | "subset" | "port" | "rule";
+
+/** A TLS block that wins, whatever its mode. */
+export interface EffectiveTls {
+  readonly tls: ClientTls;
+  readonly rule: DestinationRule;
+  readonly level: PolicyLevel;
+  /** The mode as written, `DISABLE` when none is. */
+  readonly mode: string;
+}
+
+/** A subset as the merged rules declare it. */
+export interface DeclaredSubset {
+  readonly rule: DestinationRule;
+  readonly subset: Subset;
+}
+
+/** What the rules say for one subject. */
+export interface EffectivePolicy {
+  /** The rules merged into one, the oldest first; empty when none holds. */
+  readonly rules: readonly DestinationRule[];
+  readonly tls: EffectiveTls | undefined;
+  /** A TLS block of a broader level that a narrower one put out of force, though it has none itself. */
+  readonly lostTls: EffectiveTls | undefined;
+  /** The CONNECT tunnel in force. */
+  readonly tunnel: { readonly rule: DestinationRule; readonly policy: TrafficPolicy } | undefined;
+  /** Whether HTTP/2 is used towards the destination because a rule says so. */
+  readonly upgradesToHttp2: boolean;
+  readonly subset: DeclaredSubset | undefined;
+  /** False when a subset is asked for that no rule in force declares. */
+  readonly isSubsetDeclared: boolean;
+  /** The texts that decided, the most specific first. */
+  readonly because: readonly DocumentSpan[];
+}
+
+/** Why a rule for the host does not hold. */
+export type RejectionReason =
+  /** Lives in a namespace that this proxy does not look into. */
+  | "namespace"
+  /** `exportTo` hides it from the proxy's namespace. */
+  | "not-exported"
+  /** Its workloadSelector does not select the proxy, or it is from another namespace than the proxy. */
+  | "workload"
+  /** A namespace that is asked earlier has a rule for the host. */
+  | "other-namespace-first"
+  /** The same namespace has a rule for a more specific host, or one for selected workloads. */
+  | "more-specific";
+
+/** A rule for the host that does not hold. */
+export interface RejectedRule {
+  readonly rule: DestinationRule;
+  readonly reason: RejectionReason;
+}
+
+/** The merged rules that hold for a subject's host, and the others with the reason. */
+export function destinationRulesFor(
+  view: WorkspaceView,
+  subject: Pick<PolicySubject, "proxyNamespace" | "labels" | "host" | "serviceNamespace">,
+): { readonly rules: readonly DestinationRule[]; readonly rejected: readonly RejectedRule[] } {
+  const mesh = meshFacts(view);
+  const candidates = view.covering("DestinationRule", subject.host);
+  if (candidates.length === 0) return { rules: [], rejected: [] };
+  for (const [namespace, isVisible] of lookupPath(subject, mesh)) {
+    const visible = candidates.filter((rule) => rule.namespace === namespace && isVisible(rule));
+    const mostSpecific = visible[0];
+    if (mostSpecific === undefined) continue;
+    const pattern = hostOf(mostSpecific, mesh);
+    const rules = mergeable(
+      visible.filter((rule) => hostOf(rule, mesh) === pattern),
+      subject,
+    );
+    const kept = new Set(rules);
+    const rejected = candidates
+      .filter((rule) => !kept.has(rule))
+      .map((rule) => ({ rule, reason: reasonFor(rule, visible, rules, subject, mesh) }));
+    return { rules, rejected };
+  }
+  return {
+    rules: [],
+    rejected: candidates.map((rule) => ({ rule, reason: reasonFor(rule, [], [], subject, mesh) })),
+  };
+}
+
+/** The settings in force for a subject. */
+export function effectivePolicy(view: WorkspaceView, subject: PolicySubject): EffectivePolicy {
+  return policyOf(destinationRulesFor(view, subject).rules, subject);
+}
+
+/** The TLS block in force for a subject; nothing when no rule says anything about TLS there. */
+export function effectiveTls(view: WorkspaceView, subject: PolicySubject): EffectiveTls | undefined {
+  return effectivePolicy(view, subject).tls;
+}
+
+/** The settings that rules merged into one give a port and subset. */
+export function policyOf(
+  rules: readonly DestinationRule[],
+  subject: Pick<PolicySubject, "port" | "subset">,
+): EffectivePolicy {
+  const main = rules.find((rule) => rule.trafficPolicy !== undefined);
+  const subset = subject.subset === undefined || subject.subset === "" ? undefined : findSubset(rules, subject.subset);
+  const levels: Level[] = [];
+  if (main?.trafficPolicy !== undefined) levels.push(...levelsOf(main, main.trafficPolicy, subject.port, "rule"));
+  if (subset?.subset.trafficPolicy !== undefined) {
+    levels.push(...levelsOf(subset.rule, subset.subset.trafficPolicy, subject.port, "subset"));
+  }
+  let tls: EffectiveTls | undefined;
+  let lostTls: EffectiveTls | undefined;
+  for (const level of levels) {
+    if (level.tls !== undefined) {
+      tls = { tls: level.tls, rule: level.rule, level: level.level, mode: level.tls.mode?.value ?? "DISABLE" };
+      lostTls = undefined;
+    } else if (level.replaces) {
+      lostTls = tls ?? lostTls;
+      tls = undefined;
+    }
+  }
+  const tunnelOwner = [subset?.subset.trafficPolicy, main?.trafficPolicy].find(
+    (policy) => policy?.tunnel !== undefined,
+  );
+  const tunnelRule = tunnelOwner === main?.trafficPolicy ? main : subset?.rule;
+  const h2 = [subset?.subset.trafficPolicy, main?.trafficPolicy].find(
+    (policy) => policy?.h2UpgradePolicy !== undefined,
+  );
+  return {
+    rules,
+    tls,
+    lostTls,
+    tunnel:
+      tunnelOwner === undefined || tunnelRule === undefined ? undefined : { rule: tunnelRule, policy: tunnelOwner },
+    upgradesToHttp2: h2?.h2UpgradePolicy?.value === "UPGRADE",
+    subset,
+    isSubsetDeclared: subject.subset === undefined || subject.subset === "" || subset !== undefined,
+    because: [
+      ...(tls === undefined ? [] : [{ document: tls.rule.document, span: tls.tls.mode?.span ?? tls.tls.keySpan }]),
+      ...(subset === undefined
+        ? []
+        : [{ document: subset.rule.document, span: subset.subset.name?.span ?? subset.subset.span }]),
+      ...rules.map((rule) => ({ document: rule.document, span: rule.host?.span ?? rule.kind.span })),
+    ],
+  };
+}
+
+/** A subset by name among rules merged into one; the oldest rule's counts. */
+export function findSubset(rules: readonly DestinationRule[], name: string): DeclaredSubset | undefined {
+  for (const rule of rules) {
+    const subset = rule.subsets.find((candidate) => candidate.name?.value === name);
+    if (subset !== undefined) return { rule, subset };
+  }
+  return undefined;
+}
+
+interface Level {
+  readonly rule: DestinationRule;
+  readonly level: PolicyLevel;
+  readonly tls: ClientTls | undefined;
+  /** Whether it puts broader TLS out of force even without TLS of its own: port-level settings do. */
+  readonly replaces: boolean;
+}
+
+/** A policy's own level and that of its settings for the port, which replace the connection settings as a whole. */
+function levelsOf(
+  rule: DestinationRule,
+  policy: TrafficPolicy,
+  port: number,
+  level: "rule" | "subset",
+): readonly Level[] {
+  const own: Level = { rule, level, tls: policy.tls, replaces: false };
+  const settings = policy.ports.find((candidate) => candidate.number?.value === port);
+  if (settings === undefined) return [own];
+  return [own, { rule, level: level === "rule" ? "port" : "subset-port", tls: settings.tls, replaces: true }];
+}
+
+type LookupPlace = readonly [namespace: string, isVisible: (rule: DestinationRule) => boolean];
+
+/** The namespaces asked for rules, in order, with what each shows to the proxy. */
+function lookupPath(
+  subject: Pick<PolicySubject, "proxyNamespace" | "serviceNamespace">,
+  mesh: MeshFacts,
+): readonly LookupPlace[] {
+  const { proxyNamespace, serviceNamespace } = subject;
+  const exported = (rule: DestinationRule): boolean => isRuleExportedTo(rule, proxyNamespace, mesh);
+  const path: LookupPlace[] = [];
+  if (proxyNamespace !== mesh.rootNamespace) path.push([proxyNamespace, () => true]);
+  else path.push([proxyNamespace, (rule) => isPrivate(rule, mesh)]);
+  if (serviceNamespace !== undefined) {
+    path.push([serviceNamespace, (rule) => !isPrivate(rule, mesh) && exported(rule)]);
+  }
+  path.push([mesh.rootNamespace, (rule) => !isPrivate(rule, mesh) && exported(rule)]);
+  return path;
+}
+
+/** Whether a namespace may use the rule, the mesh's default filled in. */
+export function isRuleExportedTo(rule: DestinationRule, namespace: string, mesh: MeshFacts): boolean {
+  return isExportedTo(exportsOf(rule, mesh), rule.namespace, namespace);
+}
+
+function isPrivate(rule: DestinationRule, mesh: MeshFacts): boolean {
+  return exportsOf(rule, mesh).every((entry) => entry === "." || entry === rule.namespace);
+}
+
+function exportsOf(rule: DestinationRule, mesh: MeshFacts): readonly string[] {
+  return rule.exportTo.length === 0 ? mesh.destinationRuleExportTo : rule.exportTo.map((entry) => entry.value);
+}
+
+function hostOf(rule: DestinationRule, mesh: MeshFacts): string {
+  return qualifyHost(rule.host?.value ?? "", rule.namespace, mesh.clusterDomain);
+}
+
+/**
+ * Of rules for one host in one namespace: those for selected workloads when they select the proxy, else those for all, oldest first. Rules with
+ * another `exportTo` than the oldest stay separate, and the last of the separate groups counts.
+ */
+function mergeable(
+  rules: readonly DestinationRule[],
+  subject: Pick<PolicySubject, "proxyNamespace" | "labels">,
+): readonly DestinationRule[] {
+  const ordered = [...rules].sort(byAge);
+  const selecting = ordered.find((rule) => hasLabels(rule.workloadSelector) && selectsProxy(rule, subject));
+  if (selecting !== undefined) {
+    return ordered.filter(
+      (rule) => hasLabels(rule.workloadSelector) && sameLabels(rule.workloadSelector, selecting.workloadSelector ?? {}),
+    );
+  }
+  const forAll = ordered.filter((rule) => !hasLabels(rule.workloadSelector));
+  const groups = new Map<string, DestinationRule[]>();
+  for (const rule of forAll) {
+    const key = rule.exportTo
+      .map((entry) => entry.value)
+      .sort()
+      .join(",");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [rule]);
+    else group.push(rule);
+  }
+  return [...groups.values()].at(-1) ?? [];
+}
+
+function selectsProxy(rule: DestinationRule, subject: Pick<PolicySubject, "proxyNamespace" | "labels">): boolean {
+  return rule.namespace === subject.proxyNamespace && isSubset(rule.workloadSelector ?? {}, subject.labels ?? {});
+}
+
+function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return isSubset(a, b) && isSubset(b, a);
+}
+
+function reasonFor(
+  rule: DestinationRule,
+  visible: readonly DestinationRule[],
+  kept: readonly DestinationRule[],
+  subject: Pick<PolicySubject, "proxyNamespace" | "labels" | "serviceNamespace">,
+  mesh: MeshFacts,
+): RejectionReason {
+  const { proxyNamespace, serviceNamespace } = subject;
+  if (![proxyNamespace, serviceNamespace, mesh.rootNamespace].includes(rule.namespace)) return "namespace";
+  if (rule.namespace !== proxyNamespace && !isRuleExportedTo(rule, proxyNamespace, mesh)) return "not-exported";
+  if (hasLabels(rule.workloadSelector) && !selectsProxy(rule, subject)) return "workload";
+  if (kept.length > 0 && !visible.includes(rule)) return "other-namespace-first";
+  return "more-specific";
+}

@@ -1,0 +1,359 @@
+// Gateway workloads: which pods stand behind a Service, which Gateways select them, and which servers listen on a port of theirs. A gateway that
+// no file contains is known from Istio's own charts or from the settings. Follows istiod: model/gateway.go (MergeGateways, resolvePorts).
+// https://istio.io/latest/docs/reference/config/networking/gateway/
+import type { Gateway, GatewayServer } from "../model/gateway";
+import { protocolClass } from "../model/protocol-class";
+import { fullName } from "../model/resource";
+import type { VirtualService } from "../model/virtual-service";
+import { covers, hostsOverlap, qualifyGateway, qualifyHost, MESH_GATEWAY } from "../workspace/names";
+import type { GatewayDescription } from "../workspace/settings";
+import { byAge, exportRank, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
+import type { WorkspaceView } from "../workspace/view";
+import { type MeshFacts, meshFacts } from "./mesh";
+import { clusterHostParts, endpointPort, type RegistryService, servicesDeclaring } from "./registry";
+
+/** A Service in front of a gateway's pods. */
+export interface GatewayService {
+  readonly host: string;
+  readonly namespace: string;
+  readonly ports: readonly { readonly port: number; readonly targetPort: number | undefined }[];
+}
+
+/** How a gateway workload is known. */
+export type GatewaySource = "files" | "settings" | "charts" | "selector";
+
+/** The pods of a gateway. */
+export interface GatewayWorkload {
+  /** `namespace/name` of its Service or of the question's origin. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly services: readonly GatewayService[];
+  readonly source: GatewaySource;
+  /** False when the pods' labels are those of the Service's selector, for want of the pods. */
+  readonly arePodsSeen: boolean;
+}
+
+/** Istio's own gateways: the classic charts' ports; the newer chart listens on the port itself, which resolves alike for servers by Service port. */
+const SHIPPED: readonly GatewayDescription[] = ["istio-egressgateway", "istio-ingressgateway"].map((name) => ({
+  name,
+  namespace: "istio-system",
+  labels: { app: name, istio: name.slice("istio-".length) },
+  ports: [
+    { port: 80, targetPort: 8080, name: "http2" },
+    { port: 443, targetPort: 8443, name: "https" },
+    { port: 15443, targetPort: 15443, name: "tls" },
+    { port: 15021, targetPort: 15021, name: "status-port" },
+  ],
+}));
+
+/** Gateways that exist though no file declares their Service: those of the settings, then Istio's own. */
+export function knownGateways(
+  view: WorkspaceView,
+): readonly (GatewayDescription & { readonly source: GatewaySource })[] {
+  return [
+    ...view.settings.gateways.map((gateway) => ({ ...gateway, source: "settings" as const })),
+    ...SHIPPED.map((gateway) => ({ ...gateway, source: "charts" as const })),
+  ];
+}
+
+/** The gateway workload behind a host in full form; nothing when the host is no gateway's Service as far as anybody knows. */
+export function gatewayBehind(view: WorkspaceView, host: string): GatewayWorkload | undefined {
+  return view.remember(`traffic/gateway ${host}`, (own) => findGateway(own, host));
+}
+
+/** The pods that a Gateway configures: those of a Service among the files, of the settings, or of Istio's charts; nothing when none is known. */
+export function gatewayWorkload(view: WorkspaceView, gateway: Gateway): GatewayWorkload | undefined {
+  const selector = selectorOf(gateway);
+  const mesh = meshFacts(view);
+  const fits = (labels: Readonly<Record<string, string>>): boolean => isSubset(selector, labels);
+  for (const known of view.settings.gateways) {
+    if (fits(known.labels)) return gatewayBehind(view, hostOf(known, mesh));
+  }
+  for (const service of view.all("Service")) {
+    if (service.selector === undefined || !hasLabels(service.selector) || service.name === undefined) continue;
+    const host = qualifyHost(service.name.value, service.namespace, mesh.clusterDomain);
+    const workload = gatewayBehind(view, host);
+    if (workload !== undefined && fits(workload.labels)) return workload;
+  }
+  const shipped = SHIPPED.find((known) => fits(known.labels));
+  return shipped === undefined ? undefined : gatewayBehind(view, hostOf(shipped, mesh));
+}
+
+/** A Gateway's selector as labels. */
+export function selectorOf(gateway: Gateway): Readonly<Record<string, string>> {
+  return Object.fromEntries(gateway.selector.map(({ key, value }) => [key.value, value.value]));
+}
+
+/** A server with the port it really listens on. */
+export interface MergedServer {
+  readonly gateway: Gateway;
+  readonly server: GatewayServer;
+  readonly port: number;
+  /** As Envoy names it: `http.80`, `https.443.name.gateway.namespace`; nothing for servers without HTTP routes. */
+  readonly routeConfig: string | undefined;
+}
+
+/** Why a server is not used. */
+export type DroppedReason =
+  "duplicate-tls-hosts" | "other-protocol" | "second-tcp" | "duplicate-port-name" | "no-tls-settings";
+
+/** A server that istiod leaves out because an older one took the port. */
+export interface DroppedServer extends MergedServer {
+  readonly reason: DroppedReason;
+  readonly because: MergedServer;
+}
+
+/** All Gateways of one workload as istiod merges them. */
+export interface MergedGateway {
+  readonly byPort: ReadonlyMap<number, readonly MergedServer[]>;
+  readonly dropped: readonly DroppedServer[];
+}
+
+/** What listens on a gateway workload, all its Gateways merged. */
+export function gatewayServersFor(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
+  const labels = Object.entries(workload.labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(",");
+  const services = workload.services.map((service) => service.host).join(",");
+  return view.remember(`traffic/servers ${workload.namespace} ${services} ${labels}`, (own) => merge(own, workload));
+}
+
+/** VirtualServices bound to a Gateway that a gateway of this namespace may use, in istiod's order: private, exported by name, public; each by age. */
+export function virtualServicesForGateway(
+  view: WorkspaceView,
+  gateway: Gateway,
+  proxyNamespace: string,
+): readonly VirtualService[] {
+  return visibleVirtualServices(view, view.boundTo(fullName(gateway)), proxyNamespace);
+}
+
+/** Of VirtualServices, those that a proxy's namespace sees, in istiod's order. */
+export function visibleVirtualServices(
+  view: WorkspaceView,
+  candidates: readonly VirtualService[],
+  proxyNamespace: string,
+): readonly VirtualService[] {
+  const mesh = meshFacts(view);
+  const exportsOf = (service: VirtualService): readonly string[] =>
+    service.exportTo.length === 0 ? mesh.virtualServiceExportTo : service.exportTo.map((entry) => entry.value);
+  return candidates
+    .filter((service) => isExportedTo(exportsOf(service), service.namespace, proxyNamespace))
+    .map((service) => ({ service, rank: exportRank(exportsOf(service), service.namespace) }))
+    .sort((a, b) => a.rank - b.rank || byAge(a.service, b.service))
+    .map(({ service }) => service);
+}
+
+/** Whether a VirtualService is bound to a gateway (`namespace/name` or `mesh`). */
+export function isBoundTo(service: VirtualService, gateway: string): boolean {
+  if (service.gateways.length === 0) return gateway === MESH_GATEWAY;
+  return service.gateways.some((entry) => qualifyGateway(entry.value, service.namespace) === gateway);
+}
+
+/** A server's hosts for VirtualServices of one namespace, without the namespace part. */
+export function serverHostsFor(gateway: Gateway, server: GatewayServer, namespace: string): readonly string[] {
+  return server.hosts.flatMap(({ value }) => {
+    const slash = value.indexOf("/");
+    if (slash < 0) return [value.toLowerCase()];
+    const from = value.slice(0, slash);
+    const fits = from === "*" || from === namespace || (from === "." && gateway.namespace === namespace);
+    return fits ? [value.slice(slash + 1).toLowerCase()] : [];
+  });
+}
+
+/** Every host of a server, without the namespace part. */
+export function serverHosts(server: GatewayServer): readonly string[] {
+  return server.hosts.map(({ value }) => value.slice(value.indexOf("/") + 1).toLowerCase());
+}
+
+/** The hosts that a server and a VirtualService have in common, the narrower of each pair. */
+export function commonHosts(serverNames: readonly string[], virtualServiceHosts: readonly string[]): readonly string[] {
+  const common = serverNames.flatMap((name) =>
+    virtualServiceHosts.filter((host) => hostsOverlap(name, host)).map((host) => (covers(name, host) ? host : name)),
+  );
+  return [...new Set(common)];
+}
+
+/** What a server does with the bytes: HTTP routes, TLS by server name, or plain forwarding. */
+export type ServerKind = "http" | "https" | "tls-terminate" | "passthrough" | "tcp";
+
+/** The kind of a server; decided by protocol and TLS mode together. */
+export function serverKind(server: GatewayServer): ServerKind {
+  const protocol = server.protocol?.value.toLowerCase();
+  const mode = server.tls?.mode?.value;
+  const isPassthrough = mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
+  if (server.tls !== undefined && isPassthrough) return "passthrough";
+  if (protocolClass(protocol) === "http") return "http";
+  if (protocol === "https" && server.tls !== undefined) return "https";
+  return server.tls === undefined ? "tcp" : "tls-terminate";
+}
+
+/** The list of a VirtualService that a server of this kind reads. */
+export function routeKindOf(kind: ServerKind): "http" | "tls" | "tcp" {
+  if (kind === "http" || kind === "https") return "http";
+  return kind === "passthrough" ? "tls" : "tcp";
+}
+
+function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undefined {
+  const mesh = meshFacts(view);
+  for (const declared of servicesDeclaring(view, host)) {
+    const workload = fromDeclared(view, declared);
+    if (
+      workload !== undefined &&
+      view.gatewaysSelecting(workload.labels).some((gateway) => gateway.selector.length > 0)
+    )
+      return workload;
+  }
+  const known = knownGateways(view).find((gateway) => hostOf(gateway, mesh) === host);
+  if (known === undefined) return undefined;
+  const fromFiles = servicesDeclaring(view, host)[0];
+  return {
+    name: `${known.namespace}/${known.name}`,
+    namespace: known.namespace,
+    labels: known.labels,
+    services: [
+      fromFiles === undefined ? { host, namespace: known.namespace, ports: known.ports } : asService(fromFiles),
+    ],
+    source: known.source,
+    arePodsSeen: true,
+  };
+}
+
+/** The pods behind a Service among the files: those its selector finds, or pods that have just the selector's labels. */
+function fromDeclared(view: WorkspaceView, declared: RegistryService): GatewayWorkload | undefined {
+  const [resource] = declared.resources;
+  if (resource?.type !== "Service" || !hasLabels(resource.selector)) return undefined;
+  const selector = resource.selector;
+  const pods = view
+    .inNamespace("Workload", resource.namespace)
+    .filter((workload) => isSubset(selector, workload.podLabels));
+  const known = knownGateways(view).find((gateway) => hostOf(gateway, meshFacts(view)) === declared.host);
+  return {
+    name: `${declared.namespace}/${resource.name?.value ?? ""}`,
+    namespace: declared.namespace,
+    labels: pods[0]?.podLabels ?? { ...(known?.labels ?? {}), ...selector },
+    services: [asService(declared)],
+    source: "files",
+    arePodsSeen: pods.length > 0,
+  };
+}
+
+function asService(declared: RegistryService): GatewayService {
+  return {
+    host: declared.host,
+    namespace: declared.namespace,
+    ports: declared.ports.map((port) => ({ port: port.number, targetPort: endpointPort(declared, port) })),
+  };
+}
+
+function hostOf(gateway: GatewayDescription, mesh: MeshFacts): string {
+  return qualifyHost(gateway.name, gateway.namespace, mesh.clusterDomain);
+}
+
+/** The workload that a Service nobody declares must lead to, when a Gateway is evidently meant: pods with just the Gateway's selector. */
+export function gatewayBySelector(host: string, gateway: Gateway, mesh: MeshFacts): GatewayWorkload {
+  const parts = clusterHostParts(host, mesh);
+  return {
+    name: parts === undefined ? host : `${parts.namespace}/${parts.name}`,
+    namespace: parts?.namespace ?? gateway.namespace,
+    labels: selectorOf(gateway),
+    services: [],
+    source: "selector",
+    arePodsSeen: false,
+  };
+}
+
+/** Names the Services that a Gateway is bound to directly, instead of a selector; written by istiod for the Gateway API. */
+const GATEWAY_SERVICE_ANNOTATION = "internal.istio.io/gateway-service";
+
+function merge(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
+  const byPort = new Map<number, MergedServer[]>();
+  const dropped: DroppedServer[] = [];
+  const tlsHosts = new Map<string, MergedServer>();
+  const routeConfigs = new Map<string, MergedServer>();
+  for (const gateway of [...view.gatewaysSelecting(workload.labels)].sort(byAge)) {
+    for (const server of gateway.servers) {
+      const port = listeningPort(gateway, server, workload);
+      if (port === undefined) continue;
+      const merged: MergedServer = { gateway, server, port, routeConfig: routeConfigOf(gateway, server, port) };
+      const conflict = conflictOf(merged, byPort.get(port) ?? [], tlsHosts, routeConfigs);
+      if (conflict !== undefined) {
+        dropped.push({ ...merged, ...conflict });
+        continue;
+      }
+      if (server.tls !== undefined) for (const key of tlsKeys(merged)) tlsHosts.set(key, merged);
+      if (merged.routeConfig !== undefined && !routeConfigs.has(merged.routeConfig))
+        routeConfigs.set(merged.routeConfig, merged);
+      const servers = byPort.get(port);
+      if (servers === undefined) byPort.set(port, [merged]);
+      else servers.push(merged);
+    }
+  }
+  return { byPort, dropped };
+}
+
+/** The pod's port: the target of a Service port with the server's number, else the number itself. */
+function listeningPort(gateway: Gateway, server: GatewayServer, workload: GatewayWorkload): number | undefined {
+  const number = server.number?.value;
+  if (number === undefined) return undefined;
+  const annotation = gateway.annotations[GATEWAY_SERVICE_ANNOTATION];
+  if (annotation !== undefined) {
+    const hosts = annotation.split(",");
+    const bound = workload.services.filter(
+      (service) => hosts.includes(service.host) && service.namespace === gateway.namespace,
+    );
+    return bound.flatMap((service) => service.ports).find((port) => port.port === number)?.targetPort;
+  }
+  const exposed = workload.services.flatMap((service) => service.ports).find((port) => port.port === number);
+  return exposed?.targetPort ?? number;
+}
+
+function routeConfigOf(gateway: Gateway, server: GatewayServer, port: number): string | undefined {
+  const kind = serverKind(server);
+  if (kind === "http") return `http.${port}`;
+  if (kind !== "https") return undefined;
+  return `https.${port}.${server.portName?.value ?? ""}.${gateway.name?.value ?? ""}.${gateway.namespace}`;
+}
+
+function conflictOf(
+  merged: MergedServer,
+  onPort: readonly MergedServer[],
+  tlsHosts: ReadonlyMap<string, MergedServer>,
+  routeConfigs: ReadonlyMap<string, MergedServer>,
+): { reason: DroppedReason; because: MergedServer } | undefined {
+  const { server } = merged;
+  if (server.tls !== undefined) {
+    const taken = tlsKeys(merged).find((key) => tlsHosts.has(key));
+    const because = taken === undefined ? undefined : tlsHosts.get(taken);
+    if (because !== undefined) return { reason: "duplicate-tls-hosts", because };
+  }
+  const first = onPort.find((other) => sameBind(other.server, server));
+  if (first === undefined) return undefined;
+  const kind = serverKind(server);
+  const firstKind = serverKind(first.server);
+  const isPlain = (value: ServerKind): boolean => value === "http" || value === "tcp";
+  if (isPlain(firstKind)) {
+    if (firstKind !== kind) return { reason: "other-protocol", because: first };
+    return kind === "tcp" ? { reason: "second-tcp", because: first } : undefined;
+  }
+  if (isPlain(kind)) return { reason: kind === "http" ? "other-protocol" : "no-tls-settings", because: first };
+  const namesake = merged.routeConfig === undefined ? undefined : routeConfigs.get(merged.routeConfig);
+  return namesake === undefined ? undefined : { reason: "duplicate-port-name", because: namesake };
+}
+
+function sameBind(a: GatewayServer, b: GatewayServer): boolean {
+  return (a.bind?.value ?? "") === (b.bind?.value ?? "");
+}
+
+/** What must be unique among TLS servers of a port: the hosts as written, `./` resolved, with the bind address. */
+function tlsKeys({ gateway, server, port }: MergedServer): readonly string[] {
+  return server.hosts.map(({ value }) => {
+    const host = value.startsWith("./")
+      ? `${gateway.namespace}/${value.slice(2)}`
+      : value.startsWith("*/")
+        ? value.slice(2)
+        : value;
+    return `${port} ${server.bind?.value ?? ""} ${host}`;
+  });
+}

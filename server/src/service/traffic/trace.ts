@@ -1,0 +1,187 @@
+// The data of a trace: what was asked, which proxies the request passes, what each of them decided and why, and how it ends. Plain frozen
+// values without sentences; words are chosen where they are shown. How a trace is made: simulate.ts.
+import type { TextArgs } from "../base/localized-text";
+import type { DestinationRule } from "../model/destination-rule";
+import type { Gateway, GatewayServer } from "../model/gateway";
+import type { DocumentSpan } from "../model/resource";
+import type { Destination, Route, VirtualService } from "../model/virtual-service";
+import type { AssumptionCode } from "./assumptions";
+import type { EffectiveTls } from "./destination-policy";
+import type { RegistryService } from "./registry";
+
+/** How the client speaks. `https` and `tls` differ only in the port that a URL without one means: both are TLS with an SNI. */
+export type Scheme = "http" | "https" | "tls" | "tcp";
+
+/** What the client wants to reach. */
+export interface Target {
+  readonly scheme: Scheme;
+  /** Host header or server name; an IP address when the client names none. Lower case. */
+  readonly host: string;
+  readonly port: number;
+  /** Path with query, `/` without it. Only for http. */
+  readonly path?: string;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string;
+  /** The server name of a TLS client hello; `host` without it. */
+  readonly sni?: string;
+  /** The address the client connects to, when that is known and matters. */
+  readonly address?: string;
+}
+
+/** A workload with a sidecar. */
+export interface SidecarOrigin {
+  readonly kind?: "sidecar";
+  readonly namespace: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A gateway workload: the request arrives there, on a port of the pod. */
+export interface GatewayOrigin {
+  readonly kind: "gateway";
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its own address; ServiceEntries with this endpoint are among the Services it serves. */
+  readonly address?: string;
+}
+
+/** A question to the simulator. */
+export interface Question {
+  readonly from: SidecarOrigin | GatewayOrigin;
+  readonly target: Target;
+}
+
+/** How a request ends. See docs/rules.md for what a client sees. */
+export type Verdict =
+  | "ok"
+  /** Plain HTTP reaches a port that wants TLS. */
+  | "plain-to-tls"
+  /** TLS reaches a port that speaks plaintext. */
+  | "tls-to-plain"
+  /** TLS is wrapped into TLS that the other side does not expect. */
+  | "double-tls"
+  /** Nothing listens there. */
+  | "no-listener"
+  /** No virtual host or no route: 404 for HTTP, a closed connection otherwise. */
+  | "no-route"
+  /** The route leads to a cluster that this proxy does not have: 503. */
+  | "no-cluster"
+  /** Both sides speak TLS, yet the handshake cannot succeed. */
+  | "tls-handshake-fails"
+  /** The gateway sends the request to itself. */
+  | "loop"
+  /** The mesh refuses unknown destinations: 502. */
+  | "blackhole"
+  /** What is known does not suffice. */
+  | "unknown";
+
+/** What kind of TLS is on the wire. */
+export type WireTls = "plain" | "tls" | "mtls";
+
+/** The parts of a proxy's work, in their order. */
+export type StageName =
+  | "scope"
+  | "listener"
+  | "host"
+  | "unknown-destination"
+  | "mesh-routing"
+  | "gateway-listener"
+  | "gateway-routing"
+  | "cluster"
+  | "tls"
+  | "exit";
+
+/** One decision. `code` names it, `because` are the texts that led to it, the most specific first. */
+export interface Step {
+  readonly stage: StageName;
+  readonly code: string;
+  readonly args: TextArgs;
+  readonly because: readonly DocumentSpan[];
+}
+
+/** The rule of a VirtualService that was taken. */
+export interface TakenRoute {
+  readonly virtualService: VirtualService;
+  readonly route: Route;
+  /** Its position among the matches of the rule that held; nothing when the rule has none. */
+  readonly matchPosition: number | undefined;
+  /** The destination that is followed: the heaviest of the rule. */
+  readonly destination: Destination | undefined;
+}
+
+/** The server of a Gateway that took the connection. */
+export interface TakenServer {
+  readonly gateway: Gateway;
+  readonly server: GatewayServer;
+}
+
+/** TLS on the connection that a proxy opens. */
+export interface HopTls {
+  /** The mode of the policy in force; `PASSTHROUGH` when the client's own TLS is forwarded untouched. */
+  readonly mode: "DISABLE" | "SIMPLE" | "MUTUAL" | "ISTIO_MUTUAL" | "PASSTHROUGH";
+  /** What is on the wire. */
+  readonly wire: WireTls;
+  /** The server name sent; nothing when none is sent or it is not known. */
+  readonly sni: string | undefined;
+  /** Where the server name comes from. */
+  readonly sniFrom: "setting" | "authority" | "client" | "cluster" | "none";
+  /** Whether the server's certificate is checked against a certificate authority. */
+  readonly verifiesCertificate: boolean;
+  /** Names that the certificate must carry one of; empty when no name is checked. */
+  readonly verifiesNames: readonly string[];
+  /** The policy behind it; nothing for passthrough and plaintext without a DestinationRule. */
+  readonly policy: EffectiveTls | undefined;
+}
+
+/** One proxy on the way, or the server at its end. */
+export interface Hop {
+  readonly proxy: "sidecar" | "gateway" | "external";
+  readonly namespace: string;
+  /** Who it is: `namespace/name` of the gateway workload, the host of the server; the namespace of a sidecar. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The port the connection arrives at. */
+  readonly port: number;
+  /** As Envoy names it: `0.0.0.0_80`, `virtualOutbound`. */
+  readonly listener: string | undefined;
+  /** As Envoy names it: `http.80`, `80`. */
+  readonly routeConfig: string | undefined;
+  /** As Envoy names it: `finance.yahoo.com:80`. */
+  readonly virtualHost: string | undefined;
+  /** The name of the route in Envoy: its own, else `default`; nothing without one. */
+  readonly route: string | undefined;
+  readonly taken: TakenRoute | undefined;
+  readonly server: TakenServer | undefined;
+  /** As Envoy names it: `outbound|443||finance.yahoo.com`, `PassthroughCluster`, `BlackHoleCluster`. */
+  readonly cluster: string | undefined;
+  readonly service: RegistryService | undefined;
+  /** The DestinationRules that make up the policy of the cluster. */
+  readonly destinationRules: readonly DestinationRule[];
+  readonly tls: HopTls | undefined;
+  /** Where the proxy connects to. */
+  readonly upstream: { readonly host: string; readonly port: number } | undefined;
+  readonly steps: readonly Step[];
+  /** The texts that decided this hop, the most specific first. */
+  readonly because: readonly DocumentSpan[];
+}
+
+/** Something taken for granted, because the files do not say. */
+export interface Assumption {
+  readonly code: AssumptionCode;
+  readonly args: TextArgs;
+}
+
+/** The whole path. */
+export interface Trace {
+  readonly question: Question;
+  readonly hops: readonly Hop[];
+  readonly verdict: Verdict;
+  /** The decision that ended the path; its last step. */
+  readonly end: Step | undefined;
+  /** The HTTP status the client sees, where one follows. */
+  readonly status: number | undefined;
+  readonly viaEgressGateway: boolean;
+  /** What is on the wire of the connection that leaves the mesh; nothing when none does. */
+  readonly leavesMeshAs: WireTls | undefined;
+  readonly assumptions: readonly Assumption[];
+}
