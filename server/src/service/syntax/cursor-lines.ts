@@ -6,6 +6,7 @@ import {
   type CursorWord,
   itemsOf,
   keyReading,
+  lineStartOf,
   keysOf,
   noWord,
   pathOfContainer,
@@ -30,7 +31,7 @@ interface Candidate {
 /** What could be typed on a blank line. */
 export function readingsOnBlankLine(outline: Outline, offset: number, style: YamlStyle): readonly CursorReading[] {
   const { text, entries } = outline;
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   const column = offset - lineStart;
   const position = firstAfter(entries, offset);
   const next = entries[position];

@@ -135,3 +135,8 @@ export function itemsOf(container: OutlineContainer, except?: OutlineEntry): rea
     return only?.kind === "word" && only.name !== undefined ? [only.name.text] : [];
   });
 }
+
+/** Where the line begins that an offset lies on. */
+export function lineStartOf(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}

@@ -7,6 +7,7 @@ import { type Outline, type OutlineEntry, outlineOf } from "./cursor-outline";
 import {
   type CursorReading,
   keyReading,
+  lineStartOf,
   keysBeside,
   itemsBeside,
   noWord,
@@ -51,7 +52,7 @@ function readingsAt(outline: Outline, offset: number, style: YamlStyle): readonl
     flow.span.start < offset &&
     (offset < flow.span.end || (!flow.closed && offset === flow.span.end))
   ) {
-    const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+    const lineStart = lineStartOf(text, offset);
     const isOwn = flow.closed || rootFlow !== undefined || lineStart === before?.lineStart;
     // A line that stands no deeper than the owner of an unclosed collection belongs to the block around.
     if (isOwn || offset - lineStart > (before?.column ?? -1)) {
@@ -63,7 +64,7 @@ function readingsAt(outline: Outline, offset: number, style: YamlStyle): readonl
       );
     }
   }
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   if (before?.lineStart !== lineStart) {
     const value = before?.value;
     if (value !== undefined && value.kind !== "flow" && offset <= value.span.end) return [];
