@@ -1,7 +1,12 @@
 // The commands: arguments in, text out, an exit status back. Everything that touches the terminal or the disk is here.
 import { parseArgs } from "node:util";
 import {
+  buildScaffold,
   chooseLocale,
+  explain,
+  type ScaffoldParameters,
+  scaffoldVariant,
+  scaffoldVariants,
   DEFAULT_SETTINGS,
   fill,
   type Locale,
@@ -39,6 +44,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     switch (command) {
       case "check":
         return await check(rest, terminal, fallback);
+      case "explain":
+        return explainCommand(rest, terminal, fallback);
+      case "scaffold":
+        return scaffoldCommand(rest, terminal, fallback);
       case undefined:
       case "help":
       case "--help":
@@ -75,7 +84,7 @@ async function check(args: readonly string[], terminal: Terminal, fallback: Loca
       fix: { type: "boolean" },
     },
   });
-  const locale = values.locale === undefined ? fallback : oneOf(values.locale, "--locale", ["en", "ko"], fallback);
+  const locale = localeFrom(values.locale, fallback);
   if (values.help === true) return said(terminal, help[locale]);
   if (values.version === true) return said(terminal, `${VERSION}\n`);
   const format = oneOf(values.format ?? "text", "--format", ["text", "json", "sarif", "github"], locale);
@@ -110,6 +119,56 @@ async function check(args: readonly string[], terminal: Terminal, fallback: Loca
       break;
   }
   return statusOf(report, failOn);
+}
+
+function explainCommand(args: readonly string[], terminal: Terminal, fallback: Locale): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...COMMON, "istio-version": { type: "string" } },
+  });
+  const locale = localeFrom(values.locale, fallback);
+  if (values.help === true) return said(terminal, help[locale]);
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw new UsageError(cliText.oneField[locale]);
+  const explanation = explain(path, {
+    locale,
+    format: "plaintext",
+    istioVersion: versionOf(values["istio-version"], locale),
+  });
+  if (explanation.found) return said(terminal, `${explanation.text}\n`);
+  terminal.err(`${explanation.text}\n`);
+  return 2;
+}
+
+function scaffoldCommand(args: readonly string[], terminal: Terminal, fallback: Locale): number {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...COMMON,
+      host: { type: "string" },
+      variant: { type: "string" },
+      namespace: { type: "string" },
+      "gateway-namespace": { type: "string" },
+      "gateway-service": { type: "string" },
+      "credential-name": { type: "string" },
+    },
+  });
+  const locale = localeFrom(values.locale, fallback);
+  if (values.help === true) return said(terminal, help[locale]);
+  if (values.host === undefined) throw new UsageError(fill(cliText.missingOption[locale], { option: "--host" }));
+  const names = scaffoldVariants.map((variant) => (variant.id === "" ? "classic" : variant.id));
+  const name = oneOf(values.variant ?? "classic", "--variant", names, locale);
+  const variant = scaffoldVariant(name === "classic" ? "" : name);
+  if (variant === undefined) return 2;
+  const given: Partial<ScaffoldParameters> = {
+    host: values.host,
+    ...(values.namespace === undefined ? {} : { namespace: values.namespace }),
+    ...(values["gateway-namespace"] === undefined ? {} : { gatewayNamespace: values["gateway-namespace"] }),
+    ...(values["gateway-service"] === undefined ? {} : { gatewayService: values["gateway-service"] }),
+    ...(values["credential-name"] === undefined ? {} : { credentialName: values["credential-name"] }),
+  };
+  return said(terminal, buildScaffold(variant, given));
 }
 
 /** Reads the paths; nothing when one of them could not be read, which has then been said. */
@@ -160,6 +219,10 @@ function versionOf(value: string | undefined, locale: Locale): string {
   if (match?.[1] === undefined)
     throw new UsageError(fill(cliText.badValue[locale], { value, option: "--istio-version", allowed: "1.20 … 1.31" }));
   return match[1];
+}
+
+function localeFrom(value: string | undefined, fallback: Locale): Locale {
+  return value === undefined ? fallback : oneOf(value, "--locale", ["en", "ko"], fallback);
 }
 
 function localeOf(args: readonly string[], fallback: Locale): Locale {

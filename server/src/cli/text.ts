@@ -7,6 +7,10 @@ export const cliText = {
   notText: { en: "not a text file, or larger than 8 MB", ko: "텍스트 파일이 아니거나 8 MB보다 큽니다" },
   notFound: { en: "no such file or folder", ko: "파일이나 폴더가 없습니다" },
   noPath: { en: "Name at least one file or folder.", ko: "파일이나 폴더를 하나 이상 지정하십시오." },
+  oneField: {
+    en: "Name one field, such as DestinationRule.spec.trafficPolicy.tls.mode.",
+    ko: "DestinationRule.spec.trafficPolicy.tls.mode처럼 필드를 하나 지정하십시오.",
+  },
   unknownCommand: { en: "There is no command {name}.", ko: "{name} 명령은 없습니다." },
   badValue: {
     en: "{value} is no value for {option}; it takes {allowed}.",
@@ -37,7 +41,7 @@ export const help: LocalizedText = {
       --format text|json
   explain FIELD               what a field means, e.g. DestinationRule.spec.trafficPolicy.tls.mode
   scaffold --host HOST        print a set of resources
-      --variant V  --namespace N
+      --variant V  --namespace N  --gateway-service S  --gateway-namespace N  --credential-name C
 
   --locale en|ko   --help   --version
 
@@ -56,7 +60,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 bad usage or an unr
       --format text|json
   explain FIELD               필드의 뜻. 예: DestinationRule.spec.trafficPolicy.tls.mode
   scaffold --host HOST        리소스 세트를 출력합니다
-      --variant V  --namespace N
+      --variant V  --namespace N  --gateway-service S  --gateway-namespace N  --credential-name C
 
   --locale en|ko   --help   --version
 

@@ -12,7 +12,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { InitializationOptions } from "../protocol/messages";
+import { type InitializationOptions, SCAFFOLD_REQUEST, type ScaffoldParams } from "../protocol/messages";
 import { SETTINGS_SECTION } from "../protocol/settings";
 import type { OnCrash } from "../service/index";
 import { serverCapabilities } from "./capabilities";
@@ -20,6 +20,9 @@ import { type ClientAbilities, readAbilities } from "./client-abilities";
 import type { FileSource } from "./file-source";
 import { lspCodeActions } from "./handlers/code-action";
 import { type DiagnosticOptions, lspDiagnostics, resultIdOf } from "./handlers/diagnostics";
+import { lspHover } from "./handlers/hover";
+import { scaffoldResult } from "./handlers/scaffold";
+import { lspScaffold, lspScaffoldChoices } from "./handlers/scaffold";
 import { World } from "./world";
 
 /** Milliseconds of quiet after the last change before closed files, and clients that cannot ask, are told what is new. */
@@ -89,9 +92,13 @@ class Server {
     connection.onDidChangeConfiguration(
       (change: { settings?: unknown }) => void this.guard("settings", () => this.readSettings(change.settings)),
     );
+    connection.onHover((params) => lspHover(world, params, this.client?.markdownHover === true));
+    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => scaffoldResult(params));
     connection.onCodeAction((params) =>
       lspCodeActions(world, params, this.client?.documentChanges === true, this.onCrash),
     );
+    connection.onRequest(SCAFFOLD_CHOICES_REQUEST, () => lspScaffoldChoices(world.locale));
+    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => lspScaffold(params));
     connection.languages.diagnostics.on((params): DocumentDiagnosticReport => {
       const items = this.diagnosticsOf(params.textDocument.uri);
       const resultId = resultIdOf(items);
