@@ -12,7 +12,12 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type InitializationOptions, SCAFFOLD_REQUEST, type ScaffoldParams } from "../protocol/messages";
+import {
+  type InitializationOptions,
+  SCAFFOLD_CHOICES_REQUEST,
+  SCAFFOLD_REQUEST,
+  type ScaffoldParams,
+} from "../protocol/messages";
 import { SETTINGS_SECTION } from "../protocol/settings";
 import type { OnCrash } from "../service/index";
 import { serverCapabilities } from "./capabilities";
@@ -21,7 +26,6 @@ import type { FileSource } from "./file-source";
 import { lspCodeActions } from "./handlers/code-action";
 import { type DiagnosticOptions, lspDiagnostics, resultIdOf } from "./handlers/diagnostics";
 import { lspHover } from "./handlers/hover";
-import { scaffoldResult } from "./handlers/scaffold";
 import { lspScaffold, lspScaffoldChoices } from "./handlers/scaffold";
 import { World } from "./world";
 
@@ -93,7 +97,6 @@ class Server {
       (change: { settings?: unknown }) => void this.guard("settings", () => this.readSettings(change.settings)),
     );
     connection.onHover((params) => lspHover(world, params, this.client?.markdownHover === true));
-    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => scaffoldResult(params));
     connection.onCodeAction((params) =>
       lspCodeActions(world, params, this.client?.documentChanges === true, this.onCrash),
     );

@@ -12,6 +12,18 @@ export interface InitializationOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** Request without parameters: the sets that can be scaffolded, as a list of ScaffoldChoice in the order in which they are offered. */
+export const SCAFFOLD_CHOICES_REQUEST = "istio-egress/scaffoldChoices";
+
+/** One set, in the language of the session. */
+export interface ScaffoldChoice {
+  readonly variant: string;
+  readonly title: string;
+  readonly description: string;
+  /** The host that its snippet shows: what a good answer looks like. */
+  readonly exampleHost: string;
+}
+
 /** Request: a scaffold as snippet text. */
 export const SCAFFOLD_REQUEST = "istio-egress/scaffold";
 

@@ -1,6 +1,12 @@
 // Sets as snippets: the same templates with linked tab stops instead of values. The host comes first, so that it is typed once; the other tab
 // stops follow in the order in which they are read.
-import { NOT_IN_NAMES, completeParameters, type ParameterName, type ParameterTexts } from "./parameters";
+import {
+  NOT_IN_NAMES,
+  completeParameters,
+  type ParameterName,
+  type ParameterTexts,
+  type ScaffoldParameters,
+} from "./parameters";
 import type { YamlStyle } from "../syntax/render";
 import { DEFAULT_STYLE, renderDocument } from "./template";
 import { type ScaffoldVariant, scaffoldVariants } from "./variants";
@@ -13,10 +19,12 @@ export interface Snippet {
   readonly description: string;
 }
 
-/** What the snippet syntax of the editor can do. */
-export interface SnippetSyntax {
+/** What the editor can do, and what is known already. */
+export interface SnippetOptions {
   /** Whether a tab stop may transform another one's text; VS Code can, the Language Server Protocol's own syntax cannot. */
   readonly transforms: boolean;
+  /** Answers that become the defaults of their tab stops. */
+  readonly given?: Partial<ScaffoldParameters>;
 }
 
 /** What every snippet's prefix begins with. */
@@ -41,13 +49,13 @@ export function snippetFile(): Readonly<Record<string, Snippet>> {
   );
 }
 
-/** The lines of a set's snippet. Its defaults are those of the set. */
+/** The lines of a set's snippet. Its defaults are those of the set, unless others are given. */
 export function snippetBody(
   variant: ScaffoldVariant,
-  syntax: SnippetSyntax,
+  options: SnippetOptions,
   style: YamlStyle = DEFAULT_STYLE,
 ): readonly string[] {
-  const defaults = completeParameters({}, variant.defaults);
+  const defaults = completeParameters(options.given ?? {}, variant.defaults);
   const slot = (name: ParameterName): { slot: ParameterName } => ({ slot: name });
   const texts: ParameterTexts = {
     host: slot("host"),
@@ -71,7 +79,7 @@ export function snippetBody(
     stops.set(name, stop);
     if (written.has(name)) return `\${${stop}}`;
     written.add(name);
-    return name === "name" && syntax.transforms
+    return name === "name" && options.transforms
       ? `\${${stop}:\${1/${NOT_IN_NAMES}/-/g}}`
       : `\${${stop}:${meaning(name)}}`;
   };
