@@ -18,7 +18,7 @@ describe("explain", () => {
     test(`${path} is the port of a match`, () => {
       const { found, text } = explain(path, english);
       assert.ok(found);
-      assert.ok(text.startsWith("VirtualService.spec.http[].match[].port\n\ninteger · optional · 1 to 65535\n\n"));
+      assert.ok(text.startsWith("VirtualService.spec.http[].match[].port\n\ninteger · 1 to 65535\n\n"));
     });
   }
 

@@ -107,7 +107,6 @@ const TYPES: Readonly<Record<FieldSchema["type"], LocalizedText>> = {
 const LIST_OF: LocalizedText = { en: "list of {type}", ko: "{type} 목록" };
 const MAP_OF: LocalizedText = { en: "map to {type}", ko: "{type} 맵" };
 const REQUIRED: LocalizedText = { en: "required", ko: "필수" };
-const OPTIONAL: LocalizedText = { en: "optional", ko: "선택" };
 const DEFAULT_IS: LocalizedText = { en: "default {value}", ko: "기본값 {value}" };
 const ALLOWED: LocalizedText = { en: "allowed: {values}", ko: "쓸 수 있는 값: {values}" };
 const LIMITS: LocalizedText = { en: "{minimum} to {maximum}", ko: "{minimum}~{maximum}" };
@@ -130,7 +129,8 @@ function factsOf(place: Place, reader: Reader): readonly Block[] {
   const { locale } = reader;
   const { field } = place;
   if (field === undefined) return [{ kind: "paragraph", text: say(TYPES.message, locale) }];
-  const facts = [typeWords(field, locale), say(field.required === true ? REQUIRED : OPTIONAL, locale)];
+  // What is not required by the schema may still be by the webhook, so nothing is called optional.
+  const facts = [typeWords(field, locale), ...(field.required === true ? [say(REQUIRED, locale)] : [])];
   if (field.default !== undefined) facts.push(say(DEFAULT_IS, locale, { value: code(field.default) }));
   const values = field.values?.map((value) => value.name) ?? (isProtocol(place) ? protocolNames() : undefined);
   if (values !== undefined) facts.push(say(ALLOWED, locale, { values: values.map(code).join(", ") }));

@@ -33,7 +33,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
     title: { en: "Egress gateway with TLS origination", ko: "TLS origination을 하는 egress gateway" },
     description: {
       en: "Four resources: the app calls http://, the egress gateway opens TLS to the host.",
-      ko: "리소스 4개: 앱은 http://로 호출하고 egress gateway가 호스트로 TLS를 엽니다.",
+      ko: "리소스 4개: 앱은 http://로 호출하고 egress gateway가 호스트로 TLS를 시작합니다.",
     },
     defaults: {},
     resources: (texts) => [
@@ -90,7 +90,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
     title: { en: "TLS origination in the sidecar", ko: "사이드카에서 TLS origination" },
     description: {
       en: "Two resources, no gateway: the app calls http://, its own sidecar opens TLS to the host.",
-      ko: "게이트웨이 없이 리소스 2개: 앱은 http://로 호출하고 앱의 사이드카가 호스트로 TLS를 엽니다.",
+      ko: "게이트웨이 없이 리소스 2개: 앱은 http://로 호출하고 앱의 사이드카가 호스트로 TLS를 시작합니다.",
     },
     defaults: {},
     resources: (texts) => [
@@ -110,7 +110,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
     title: { en: "Egress gateway for the app's own TLS", ko: "앱의 TLS를 그대로 내보내는 egress gateway" },
     description: {
       en: "Three resources: the app calls https://, the egress gateway passes its TLS on by SNI without opening it.",
-      ko: "리소스 3개: 앱은 https://로 호출하고 egress gateway는 TLS를 열지 않고 SNI로 골라 내보냅니다.",
+      ko: "리소스 3개: 앱은 https://로 호출하고 egress gateway는 TLS를 풀지 않고 SNI로 골라 내보냅니다.",
     },
     defaults: { gatewayPort: 443 },
     resources: (texts) => [
@@ -150,7 +150,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
   },
   {
     id: "gateway",
-    title: { en: "Gateway on the egress gateway's pods", ko: "egress gateway Pod에 여는 Gateway" },
+    title: { en: "Gateway on the egress gateway's pods", ko: "egress gateway 파드에 여는 Gateway" },
     description: {
       en: "Opens a port of the egress gateway for requests to an external host.",
       ko: "외부 호스트로 가는 요청을 받도록 egress gateway의 포트를 엽니다.",
@@ -166,10 +166,10 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
   },
   {
     id: "destinationrule",
-    title: { en: "DestinationRule that originates TLS", ko: "TLS를 여는 DestinationRule" },
+    title: { en: "DestinationRule that originates TLS", ko: "TLS를 시작하는 DestinationRule" },
     description: {
       en: "Opens TLS for the requests that go to one port of a host.",
-      ko: "호스트의 한 포트로 가는 요청에 TLS를 엽니다.",
+      ko: "호스트의 한 포트로 가는 요청에 TLS를 시작합니다.",
     },
     defaults: {},
     resources: (texts) => [originatingRule(texts)],
