@@ -1,11 +1,16 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
+import { rule as clientTlsSettings } from "./client-tls-settings";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as incompleteGateway } from "./incomplete-gateway";
+import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
+import { rule as invalidConnectionPool } from "./invalid-connection-pool";
+import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
+import { rule as invalidSubset } from "./invalid-subset";
 import { rule as missingField } from "./missing-field";
 import { rule as newerThanIstio } from "./newer-than-istio";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
@@ -19,12 +24,17 @@ import { rule as wrongType } from "./wrong-type";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
+  clientTlsSettings,
   deprecatedApiVersion,
   deprecatedField,
   duplicateListKey,
   exclusiveFields,
   incompleteGateway,
+  incompleteTrafficPolicy,
   ineffectiveCipherSuites,
+  invalidConnectionPool,
+  invalidOutlierDetection,
+  invalidSubset,
   missingField,
   newerThanIstio,
   serverNeedsTlsSettings,
