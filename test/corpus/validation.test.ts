@@ -37,7 +37,11 @@ interface DocumentedBlock {
 }
 
 /** Cases where we deliberately judge otherwise, with the reason. */
-const DISAGREEMENTS: Readonly<Record<string, string>> = {};
+const DISAGREEMENTS: Readonly<Record<string, string>> = {
+  "validation-corpus/Gateway/ValidateTlsOptions-027.yaml":
+    "The webhook only warns about a third entry of tlsCertificates, but the CRD allows two, so the API server refuses the resource.",
+  "validation-corpus/Gateway/ValidateTlsOptions-027.yaml warning": "Reported as an error already; see above.",
+};
 
 /** The rows of a manifest. Their shapes are known; a row that lacks a field fails its own case. */
 function manifest(name: string): unknown {

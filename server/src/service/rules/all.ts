@@ -4,12 +4,19 @@ import { rule as clientTlsSettings } from "./client-tls-settings";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateListKey } from "./duplicate-list-key";
+import { rule as duplicatePort } from "./duplicate-port";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
+import { rule as invalidExportTo } from "./invalid-export-to";
+import { rule as invalidHost } from "./invalid-host";
+import { rule as invalidLabel } from "./invalid-label";
 import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
+import { rule as invalidPort } from "./invalid-port";
+import { rule as invalidPortName } from "./invalid-port-name";
+import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as missingField } from "./missing-field";
 import { rule as newerThanIstio } from "./newer-than-istio";
@@ -19,6 +26,7 @@ import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
 import { rule as unknownValue } from "./unknown-value";
+import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as valueOutOfRange } from "./value-out-of-range";
 import { rule as wrongType } from "./wrong-type";
 
@@ -28,12 +36,19 @@ export const allRules: readonly AnyRule[] = [
   deprecatedApiVersion,
   deprecatedField,
   duplicateListKey,
+  duplicatePort,
   exclusiveFields,
   incompleteGateway,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
   invalidConnectionPool,
+  invalidExportTo,
+  invalidHost,
+  invalidLabel,
   invalidOutlierDetection,
+  invalidPort,
+  invalidPortName,
+  invalidSelector,
   invalidSubset,
   missingField,
   newerThanIstio,
@@ -43,6 +58,7 @@ export const allRules: readonly AnyRule[] = [
   unknownApiVersion,
   unknownField,
   unknownValue,
+  unsupportedProtocol,
   valueOutOfRange,
   wrongType,
 ];

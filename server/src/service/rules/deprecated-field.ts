@@ -1,5 +1,6 @@
 // Fields and values that Istio keeps only for old files. Where the successor says the same, a repair writes it; Istio's webhook itself warns
-// about two of them. A `targetPort` of a Gateway or Sidecar is refused outright and has its own rule.
+// about some of them; where such a warning comes with a successor that says the same, a hint is enough for `minimumRingSize`, which Istio's own
+// samples still use. A `targetPort` of a Gateway or Sidecar is refused outright and has its own rule.
 import type { Edit } from "../base/edit";
 import type { Span } from "../base/span";
 import { knownNumber } from "../model/field";
@@ -57,7 +58,7 @@ export const rule = defineRule({
         next: "어떤 응답을 셀지에 따라 consecutive5xxErrors 또는 consecutiveGatewayErrors 필드를 씁니다.",
       },
     },
-    ring: {
+    warned: {
       en: { why: "Istio's webhook warns about it, and it may go in a later release." },
       ko: { why: "Istio 웹훅이 경고를 내며, 이후 릴리스에서 없어질 수 있습니다." },
     },
@@ -104,18 +105,11 @@ spec:
     for (const { code, span, args, owner, name, path } of shapeProblems(resource)) {
       if (code !== "deprecated-field" || name === "targetPort") continue;
       const node = nodeAtPath(resource.document.root, path.slice(0, -1));
-      const warned = name === "consecutiveErrors" || name === "minimumRingSize";
+      const warned = ["consecutiveErrors", "mirrorPercent", "mirror_percent"].includes(name);
       const severity = warned && (knownNumber(node, name)?.value ?? 0) !== 0 ? ("warning" as const) : undefined;
       const successor = SUCCESSORS[`${owner}.${name}`] ?? SUCCESSORS[String(args.field)];
       const repairable = node?.kind === "mapping" && editsOf(resource.document, owner, name, node) !== undefined;
-      const variant =
-        name === "consecutiveErrors"
-          ? "errors"
-          : name === "minimumRingSize"
-            ? "ring"
-            : successor
-              ? undefined
-              : "unclear";
+      const variant = name === "consecutiveErrors" ? "errors" : warned ? "warned" : successor ? undefined : "unclear";
       yield {
         at: span,
         args: { ...args, successor: successor?.name ?? "" },

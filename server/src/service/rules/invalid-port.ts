@@ -1,0 +1,137 @@
+// Port numbers outside of 1 to 65535. Zero means "not set" in some places and is a port like any other in others, as Istio's webhook has it.
+import { type Field, knownNumber, knownText } from "../model/field";
+import type { IstioResource } from "../model/lower";
+import { type MessageNode, messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
+import { isPort, UNIX_PREFIX } from "../model/values";
+import { ISTIO_KINDS } from "../schema/structure";
+import { entryOf } from "../syntax/yaml-node";
+import { defineRule } from "./define";
+import { REJECTED } from "./repairs";
+
+/** The fields that hold a port, and whether zero means that none is given. */
+const PORTS: Readonly<Record<string, "zero-is-unset" | "must-be-port">> = {
+  "ServicePort.number": "must-be-port",
+  "ServicePort.targetPort": "zero-is-unset",
+  "Port.number": "must-be-port",
+  "SidecarPort.number": "must-be-port",
+  "PortSelector.number": "must-be-port",
+  "TunnelSettings.targetPort": "must-be-port",
+  "HTTPMatchRequest.port": "zero-is-unset",
+  "TLSMatchAttributes.port": "zero-is-unset",
+  "L4MatchAttributes.port": "zero-is-unset",
+  "HTTPRedirect.port": "zero-is-unset",
+};
+
+export const rule = defineRule({
+  code: "invalid-port",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  reads: [],
+  seeAlso: ["IST0106"],
+  subjects: ISTIO_KINDS,
+  text: {
+    en: {
+      title: "Port number out of range",
+      what: "{field} is {port}; ports go from 1 to 65535.",
+      why: REJECTED.en,
+      next: "Write a port from 1 to 65535.",
+    },
+    ko: {
+      title: "범위를 벗어난 포트 번호",
+      what: "{field} 값이 {port}입니다. 포트는 1부터 65535까지입니다.",
+      why: REJECTED.ko,
+      next: "1에서 65535 사이의 포트를 씁니다.",
+    },
+  },
+  variants: {
+    missing: {
+      en: { what: "This port has no number.", next: "Write number with a port from 1 to 65535." },
+      ko: { what: "이 port에 number 값이 없습니다.", next: "number 필드에 1에서 65535 사이의 포트를 씁니다." },
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 70000
+            #<^^^ error invalid-port
+    name: https
+    protocol: HTTPS
+  resolution: DNS
+`,
+      `apiVersion: networking.istio.io/v1
+kind: WorkloadEntry
+metadata:
+  name: vm
+spec:
+  address: 10.0.0.1
+  ports:
+    http: -80
+          #<^ error invalid-port
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443
+    name: https
+    protocol: HTTPS
+    targetPort: 8443
+  resolution: DNS
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    if (!isReadable(resource)) return;
+    for (const { field, port } of writtenPorts(resource)) {
+      if (!isPort(port.value)) yield { at: port.span, args: { field, port: port.value } };
+    }
+    for (const selector of messagesOf(resource, "PortSelector")) {
+      // Of a port-level policy Istio only asks that there is a port.
+      if (selector.parent?.message === "PortTrafficPolicy" || entryOf(selector.node, "number") !== undefined) continue;
+      yield { at: selector.at, args: {}, variant: "missing" };
+    }
+  },
+});
+
+/** Every port that must be one. */
+function writtenPorts(resource: IstioResource): readonly { readonly field: string; readonly port: Field<number> }[] {
+  return messagesOf(resource).flatMap((owner) => {
+    if (owner.message === "WorkloadEntry") return endpointPorts(owner);
+    return ["number", "targetPort", "port"].flatMap((field) => {
+      const how = PORTS[`${owner.message}.${field}`];
+      const port = knownNumber(owner.node, field);
+      if (how === undefined || port === undefined) return [];
+      if (port.value === 0 && (how === "zero-is-unset" || isSocket(owner))) return [];
+      return [{ field, port }];
+    });
+  });
+}
+
+/** Whether a listener binds a unix domain socket, which has no port; a Sidecar's listener with port 0 has a rule of its own. */
+function isSocket(port: MessageNode): boolean {
+  const { parent } = port;
+  if (parent?.message === "IstioEgressListener") return true;
+  return parent?.message === "Server" && knownText(parent.node, "bind")?.value.startsWith(UNIX_PREFIX) === true;
+}
+
+function endpointPorts(endpoint: MessageNode): readonly { readonly field: string; readonly port: Field<number> }[] {
+  const ports = entryOf(endpoint.node, "ports")?.value;
+  if (ports?.kind !== "mapping") return [];
+  return ports.entries.flatMap(({ key }) => {
+    const port = knownNumber(ports, key.source);
+    return port === undefined ? [] : [{ field: key.source, port }];
+  });
+}

@@ -1,0 +1,84 @@
+// Protocols that Istio does not know. Left out, the proxy guesses HTTP or TCP, except on a Gateway, which must know.
+// https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+import { closest } from "../base/edit-distance";
+import { knownText } from "../model/field";
+import { messagesOf } from "../model/message-walk";
+import { COMMON_PROTOCOLS, parseProtocol } from "../model/protocol";
+import { isReadable } from "../model/shape";
+import { defineRule } from "./define";
+import { about, REJECTED, replaceNoted } from "./repairs";
+
+export const rule = defineRule({
+  code: "unsupported-protocol",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  reads: [],
+  seeAlso: ["IST0106"],
+  subjects: ["ServiceEntry", "Gateway", "Sidecar"],
+  text: {
+    en: {
+      title: "Unknown protocol",
+      what: 'Istio knows no protocol "{protocol}".',
+      why: REJECTED.en,
+      next: "Use one of: {allowed}.",
+    },
+    ko: {
+      title: "알 수 없는 protocol",
+      what: 'Istio는 "{protocol}" protocol을 지원하지 않습니다.',
+      why: REJECTED.ko,
+      next: "다음 가운데 하나를 씁니다: {allowed}.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443
+    name: https
+    protocol: HTPPS
+              #<^^^ error unsupported-protocol
+  resolution: DNS
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443
+    name: https
+    protocol: https
+  - number: 9000
+    name: guessed
+  resolution: DNS
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    if (!isReadable(resource)) return;
+    for (const port of messagesOf(resource, "Port", "ServicePort", "SidecarPort")) {
+      const protocol = knownText(port.node, "protocol");
+      if (protocol === undefined || parseProtocol(protocol.value) !== undefined) continue;
+      if (protocol.value === "" && port.message !== "Port") continue;
+      yield {
+        at: protocol.span,
+        args: { protocol: protocol.value, allowed: COMMON_PROTOCOLS.join(", ") },
+        data: about(port, "protocol"),
+      };
+    }
+  },
+  *repair(_cx, resource, finding) {
+    const written = String(finding.args.protocol).replaceAll("-", "_");
+    const meant = parseProtocol(written) ?? closest(written, COMMON_PROTOCOLS);
+    if (meant !== undefined) yield* replaceNoted(resource, finding, meant, { preferred: true, safe: true });
+  },
+});
