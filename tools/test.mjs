@@ -16,7 +16,7 @@ const steps = [
   ["types", () => run(...bin("typescript", "bin/tsc"), "-b")],
   ["lint", () => run(...bin("eslint", "bin/eslint.js"), "--max-warnings", "0", ".")],
   ["unit, repository and protocol tests", () => run(node, "tools/unit.mjs")],
-  ["package", () => run(node, "tools/package.mjs")],
+  ["package", async () => (await run(node, "tools/package.mjs")) && vscode(compiled.package)],
   ["inside VS Code", () => vscode(compiled.inside)],
   ["a person in VS Code", () => vscode(compiled.person)],
 ];

@@ -11,6 +11,7 @@ const outdir = join(root, "out", "vscode");
 export const compiled = {
   host: join(outdir, "host.mjs"),
   launcher: join(outdir, "launcher.mjs"),
+  package: join(outdir, "package.test.mjs"),
   person: join(outdir, "person.test.mjs"),
   inside: join(outdir, "inside.test.mjs"),
   suite: join(outdir, "suite.cjs"),
@@ -24,6 +25,7 @@ export async function compileVscode() {
       entryPoints: {
         host: "test/vscode/host/index.ts",
         launcher: "test/vscode/host/launcher.ts",
+        "package.test": "test/vscode/package.test.ts",
         "person.test": "test/vscode/person.test.ts",
         "inside.test": "test/vscode/inside.test.ts",
       },

@@ -13,7 +13,17 @@ import { openWorkbench, waitForExtension, waitForQuiet } from "./host/workbench"
 import { createPerson, type Person } from "./person";
 
 const CLASSIC = readFileSync(join(repository, "examples", "classic", "egress.yaml"), "utf8");
-const SIZE = { width: 1200, height: 720 };
+/** The port of the DestinationRule. */
+const TLS_PORT = "443\n      tls:";
+/** Small pictures of nothing but the editor. */
+const SIZE = { width: 1000, height: 600 };
+const SETTINGS = {
+  "editor.cursorBlinking": "solid",
+  "editor.fontSize": 14,
+  "window.commandCenter": false,
+  "workbench.activityBar.location": "hidden",
+  "workbench.layoutControl.enabled": false,
+};
 
 describe("a person in VS Code", { timeout: 400_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), "istio-egress-person-"));
@@ -24,7 +34,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
   before(async () => {
     mkdirSync(join(repository, "docs", "images"), { recursive: true });
     const extension = join(repository, "istio-egress.vsix");
-    server = await startServer({ dataFolder: join(home, "data"), extension, settings: { "editor.fontSize": 15 } });
+    server = await startServer({ dataFolder: join(home, "data"), extension, settings: SETTINGS });
     browser = await startBrowser();
   });
 
@@ -43,6 +53,8 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     }
     const file = join(folder, Object.keys(files)[0] ?? "");
     const page = await openWorkbench(browser, server, { folder, files: [file], size: SIZE });
+    await page.keyboard.press("Control+KeyB");
+    await page.mouse.move(SIZE.width / 2, 20);
     await waitForExtension(page);
     await waitForQuiet(page);
     return { person: createPerson(page), file };
@@ -59,11 +71,14 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     await person.goTo(1, 1);
     await person.type("istio-egress");
     assert.ok((await person.suggestions()).includes("istio-egress"));
-    await person.screenshot("scaffold-suggest");
+    await person.press("Control+Space");
+    await waitForQuiet(person.page, 500);
+    await person.screenshot("scaffold");
     await person.acceptSuggestion("istio-egress");
     await person.type("api.partner.example");
-    await person.screenshot("scaffold-typed");
-    await person.press("Tab", "Tab", "Tab", "Tab", "Escape");
+    await person.press("Tab");
+    await person.screenshot("scaffold-tab-stops");
+    await person.press("Tab", "Tab", "Tab", "Escape");
     const text = await person.save(file);
     const kinds = [...text.matchAll(/^kind: (\w+)$/gm)].map((match) => match[1]);
     assert.deepEqual(kinds, ["ServiceEntry", "Gateway", "DestinationRule", "VirtualService"]);
@@ -75,7 +90,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
 
   test("rests the mouse on the DestinationRule's 443", async () => {
     const { person, file } = await open({ "egress.yaml": CLASSIC });
-    await person.goToText(file, "443", 2);
+    await person.goToText(file, TLS_PORT);
     const text = await person.hover();
     await person.screenshot("hover");
     assert.match(text, /TLS/);
@@ -88,7 +103,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
       "egress.yaml": CLASSIC,
       ".vscode/settings.json": JSON.stringify({ "istioEgress.locale": "ko" }),
     });
-    await person.goToText(file, "443", 2);
+    await person.goToText(file, TLS_PORT);
     const text = await person.hover();
     await person.screenshot("hover-ko");
     assert.match(text, /[가-힣]+.*TLS|TLS.*[가-힣]+/s);
@@ -118,7 +133,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     const broken = withoutDestinationRule(CLASSIC);
     const { person, file } = await open({ "egress.yaml": broken });
     await person.waitForSquiggles(1);
-    await person.goToText(file, "443", 2);
+    await person.goToLast(file, "443");
     await person.hover();
     await person.screenshot("problem");
     await person.press("Escape");

@@ -15,8 +15,10 @@ export interface Person {
   press(...keys: readonly string[]): Promise<void>;
   /** Puts the cursor before a column of a line of the active editor; both count from one. */
   goTo(line: number, column: number): Promise<void>;
-  /** Puts the cursor before the n-th occurrence of a text in a file as it is on disk. */
-  goToText(file: string, text: string, occurrence?: number): Promise<void>;
+  /** Puts the cursor before the first occurrence of a text in the file as it is on disk. */
+  goToText(file: string, text: string): Promise<void>;
+  /** Puts the cursor before the last one. */
+  goToLast(file: string, text: string): Promise<void>;
   /** Rests the mouse on what is behind the cursor and reads the hover. */
   hover(): Promise<string>;
   /** The labels in the suggest widget, which Ctrl+Space opens when it is not there. */
@@ -53,6 +55,12 @@ export function createPerson(page: Page): Person {
     await page.locator(".quick-input-widget").first().waitFor({ state: "hidden", timeout: PATIENCE_MS });
     const place = page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` });
     await place.waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async function goToOffset(content: string, offset: number): Promise<void> {
+    if (offset < 0) throw new Error("The file does not contain the text to go to.");
+    const before = content.slice(0, offset).split("\n");
+    await goTo(before.length, (before.at(-1) ?? "").length + 1);
   }
 
   async function hover(): Promise<string> {
@@ -105,9 +113,13 @@ export function createPerson(page: Page): Person {
     lightBulb,
     chooseAction,
     type: (text) => page.keyboard.type(text, { delay: KEY_DELAY_MS }),
-    goToText: (file, text, occurrence = 1) => {
-      const place = placeOf(readFileSync(file, "utf8"), text, occurrence);
-      return goTo(place.line, place.column);
+    goToText: (file, text) => {
+      const content = readFileSync(file, "utf8");
+      return goToOffset(content, content.indexOf(text));
+    },
+    goToLast: (file, text) => {
+      const content = readFileSync(file, "utf8");
+      return goToOffset(content, content.lastIndexOf(text));
     },
     waitForSquiggles: async (count) => {
       await page.waitForFunction(
@@ -139,14 +151,4 @@ async function settle(locator: Locator): Promise<void> {
     if (shown === last) return;
     last = shown;
   }
-}
-
-function placeOf(content: string, text: string, occurrence: number): { line: number; column: number } {
-  let offset = -1;
-  for (let found = 0; found < occurrence; found++) {
-    offset = content.indexOf(text, offset + 1);
-    if (offset < 0) throw new Error(`The file does not contain "${text}" ${occurrence} times.`);
-  }
-  const before = content.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
