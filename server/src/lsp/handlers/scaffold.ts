@@ -18,5 +18,5 @@ export function lspScaffold({ variant, host, namespace }: ScaffoldParams): Scaff
   const found = scaffoldVariant(variant);
   if (found === undefined) throw new ResponseError(ErrorCodes.InvalidParams, `There is no scaffold "${variant}".`);
   const given = { ...(host === undefined ? {} : { host }), ...(namespace === undefined ? {} : { namespace }) };
-  return { snippet: snippetBody(found, { transforms: false, given }).join("\n") };
+  return { snippet: snippetBody(found, given).join("\n") };
 }

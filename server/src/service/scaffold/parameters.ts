@@ -51,14 +51,11 @@ export const DEFAULT_PARAMETERS: ScaffoldParameters = {
   concreteHost: "www",
 };
 
-/** The characters of a host that a Kubernetes name may not hold (or, the dot, that a subset's name may not). */
-export const NOT_IN_NAMES = "[^a-z0-9]+";
-
 /** A word for a host that can stand in names of resources and subsets: `finance.yahoo.com` -> `finance-yahoo-com`. */
 export function nameOfHost(host: string): string {
   const name = host
     .toLowerCase()
-    .replace(new RegExp(NOT_IN_NAMES, "g"), "-")
+    .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 50)
     .replace(/^-+|-+$/g, "");
   return name === "" ? "host" : name;

@@ -135,23 +135,27 @@ describe("names from hosts", () => {
 });
 
 describe("a set as a snippet", () => {
-  for (const variant of scaffoldVariants) {
-    for (const transforms of [true, false]) {
-      test(`${prefixOf(variant)} expands to the set${transforms ? "" : ", without transforms"}`, () => {
-        const body = snippetBody(variant, { transforms }).join("\n");
-        assert.equal(expandSnippet(body), buildScaffold(variant));
-      });
-    }
+  test("what is known already becomes the default, and names follow from it", () => {
+    const variant = scaffoldVariant("istio-mutual");
+    assert.ok(variant !== undefined);
+    const given = { host: "api.example.com", namespace: "shop" };
+    assert.equal(expandSnippet(snippetBody(variant, given).join("\n")), buildScaffold(variant, given));
+  });
 
-    test(`${prefixOf(variant)} asks for the host first and for the rest in reading order`, () => {
-      const stops = tabStops(snippetBody(variant, { transforms: false }).join("\n"));
+  for (const variant of scaffoldVariants) {
+    test(`${prefixOf(variant)} expands to the set`, () => {
+      assert.equal(expandSnippet(snippetBody(variant).join("\n")), buildScaffold(variant));
+    });
+
+    test(`${prefixOf(variant)} asks for the host, the name, and the rest in reading order`, () => {
+      const stops = tabStops(snippetBody(variant).join("\n"));
       assert.equal(stops.at(-1), 0);
-      const rest = stops.filter((stop) => stop > 1);
+      const rest = stops.filter((stop) => stop > 2);
       assert.deepEqual(
         rest,
         [...rest].sort((a, b) => a - b),
       );
-      assert.ok(stops.includes(1), "the host is a tab stop");
+      assert.ok(stops.includes(1) && stops.includes(2), "host and name are tab stops");
     });
   }
 });

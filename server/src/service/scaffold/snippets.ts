@@ -1,12 +1,7 @@
-// Sets as snippets: the same templates with linked tab stops instead of values. The host comes first, so that it is typed once; the other tab
-// stops follow in the order in which they are read.
-import {
-  NOT_IN_NAMES,
-  completeParameters,
-  type ParameterName,
-  type ParameterTexts,
-  type ScaffoldParameters,
-} from "./parameters";
+// Sets as snippets: the same templates with linked tab stops instead of values. The host comes first, so that it is typed once, then the word
+// that all names begin with; the other tab stops follow in the order in which they are read. Names are not derived from the host by a transform:
+// editors apply transforms only when a tab stop is left, and until then the names would hold dots, which Gateway references and subsets cannot.
+import { completeParameters, type ParameterName, type ParameterTexts, type ScaffoldParameters } from "./parameters";
 import type { YamlStyle } from "../syntax/render";
 import { DEFAULT_STYLE, renderDocument } from "./template";
 import { type ScaffoldVariant, scaffoldVariants } from "./variants";
@@ -17,14 +12,6 @@ export interface Snippet {
   readonly body: readonly string[];
   /** English, then Korean: snippet files are not translated. */
   readonly description: string;
-}
-
-/** What the editor can do, and what is known already. */
-export interface SnippetOptions {
-  /** Whether a tab stop may transform another one's text; VS Code can, the Language Server Protocol's own syntax cannot. */
-  readonly transforms: boolean;
-  /** Answers that become the defaults of their tab stops. */
-  readonly given?: Partial<ScaffoldParameters>;
 }
 
 /** What every snippet's prefix begins with. */
@@ -42,20 +29,20 @@ export function snippetFile(): Readonly<Record<string, Snippet>> {
       `Istio: ${variant.title.en}`,
       {
         prefix: prefixOf(variant),
-        body: snippetBody(variant, { transforms: true }),
+        body: snippetBody(variant),
         description: `${variant.description.en} ${variant.description.ko}`,
       },
     ]),
   );
 }
 
-/** The lines of a set's snippet. Its defaults are those of the set, unless others are given. */
+/** The lines of a set's snippet. The defaults of its tab stops are those of the set, unless others are given. */
 export function snippetBody(
   variant: ScaffoldVariant,
-  options: SnippetOptions,
+  given: Partial<ScaffoldParameters> = {},
   style: YamlStyle = DEFAULT_STYLE,
 ): readonly string[] {
-  const defaults = completeParameters(options.given ?? {}, variant.defaults);
+  const defaults = completeParameters(given, variant.defaults);
   const slot = (name: ParameterName): { slot: ParameterName } => ({ slot: name });
   const texts: ParameterTexts = {
     host: slot("host"),
@@ -70,7 +57,10 @@ export function snippetBody(
     credentialName: slot("credentialName"),
     concreteHost: slot("concreteHost"),
   };
-  const stops = new Map<string, number>([["host", 1]]);
+  const stops = new Map<string, number>([
+    ["host", 1],
+    ["name", 2],
+  ]);
   const written = new Set<string>();
   // The templates name no other places than the parameters above.
   const meaning = (name: string): string => String(defaults[name as ParameterName] ?? "");
@@ -79,9 +69,7 @@ export function snippetBody(
     stops.set(name, stop);
     if (written.has(name)) return `\${${stop}}`;
     written.add(name);
-    return name === "name" && options.transforms
-      ? `\${${stop}:\${1/${NOT_IN_NAMES}/-/g}}`
-      : `\${${stop}:${meaning(name)}}`;
+    return `\${${stop}:${meaning(name)}}`;
   };
   const literal = (text: string): string => text.replace(/[\\$}]/g, "\\$&");
   const documents = variant
