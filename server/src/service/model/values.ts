@@ -63,6 +63,19 @@ export function scopedHostProblem(entry: string, place: "gateway" | "sidecar"): 
   return scopedNameProblem(name, place);
 }
 
+/**
+ * The host of a text that says more than a host: a URL, or a host with a port or a path behind it. Nothing for plain hosts, addresses,
+ * `namespace/host` entries, and texts whose host would not be one either.
+ */
+export function hostInUrl(text: string): string | undefined {
+  const match = /^(?:[a-z][-+.a-z0-9]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:[\]]*)(?::\d*)?(?:[/?#].*)?$/i.exec(text.trim());
+  const host = match?.[1] ?? "";
+  if (host === "" || host === text || host.startsWith("[") || wildcardHostProblem(host) !== undefined) return undefined;
+  // `namespace/host` is no host with a path: a namespace has no dot.
+  const isUrl = text.includes("://") || host.includes(".") || text.slice(host.length).startsWith(":");
+  return isUrl ? host : undefined;
+}
+
 function scopedNameProblem(name: string, place: "gateway" | "sidecar"): ScopedHostProblem | undefined {
   if (name !== "*" && !name.includes(".")) {
     return name === "" ? { reason: "empty", label: "" } : { reason: "short-name", label: name };
