@@ -18,6 +18,7 @@ import { rule as invalidPort } from "./invalid-port";
 import { rule as invalidPortName } from "./invalid-port-name";
 import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
+import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
 import { rule as missingField } from "./missing-field";
 import { rule as newerThanIstio } from "./newer-than-istio";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
@@ -25,8 +26,10 @@ import { rule as serverTlsSettings } from "./server-tls-settings";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
+import { rule as unknownGateway } from "./unknown-gateway";
 import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
+import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
 import { rule as wrongType } from "./wrong-type";
 
@@ -50,6 +53,7 @@ export const allRules: readonly AnyRule[] = [
   invalidPortName,
   invalidSelector,
   invalidSubset,
+  matchGatewayNotListed,
   missingField,
   newerThanIstio,
   serverNeedsTlsSettings,
@@ -57,8 +61,10 @@ export const allRules: readonly AnyRule[] = [
   tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,
+  unknownGateway,
   unknownValue,
   unsupportedProtocol,
+  urlInsteadOfHost,
   valueOutOfRange,
   wrongType,
 ];

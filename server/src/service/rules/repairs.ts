@@ -1,11 +1,11 @@
 // What rules about single fields share: a note of which field a finding is about, the repairs that take a field out or give it another value,
 // and the sentence for mistakes that Istio's webhook refuses.
 import type { LocalizedText } from "../base/localized-text";
-import type { IstioResource } from "../model/lower";
+import type { IstioResource, Resource } from "../model/lower";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { insertEntry, removeEntry, removeItem, replaceScalar, setEntry } from "../syntax/edit";
 import type { EditValue } from "../syntax/render";
-import { entryOf } from "../syntax/yaml-node";
+import { entryOf, type ScalarNode, type YamlNode } from "../syntax/yaml-node";
 import type { Finding, Repair } from "./define";
 
 /** The consequence of everything that Istio's admission webhook refuses. */
@@ -115,4 +115,39 @@ export function* setField(
     changes: [{ document, edits: [edit] }],
     ...rest,
   };
+}
+
+/** The repair that writes another value where a scalar begins, such as the place of a finding; quotes stay. */
+export function* replaceScalarAt(
+  resource: Resource,
+  offset: number,
+  value: string | number,
+  flags: RepairFlags & { readonly title: LocalizedText },
+): Iterable<Repair> {
+  const { title, ...rest } = flags;
+  const { document } = resource;
+  const scalar = scalarAt(document.root, offset);
+  if (scalar === undefined) return;
+  yield { title, args: { value }, changes: [{ document, edits: [replaceScalar(scalar, value)] }], ...rest };
+}
+
+/** The scalar of a tree that begins at an offset: where a finding lies on a value, the node to replace. */
+export function scalarAt(node: YamlNode | undefined, offset: number): ScalarNode | undefined {
+  if (node === undefined || offset < node.span.start || offset > node.span.end) return undefined;
+  switch (node.kind) {
+    case "scalar":
+      return node.span.start === offset ? node : undefined;
+    case "sequence":
+      return firstOf(node.items, (item) => scalarAt(item, offset));
+    case "mapping":
+      return firstOf(node.entries, ({ value }) => scalarAt(value, offset));
+  }
+}
+
+function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -73,7 +73,8 @@ export function gateway(
   identity: Identity,
   server: {
     readonly selector: Readonly<Record<string, SlotText>>;
-    readonly host: SlotText;
+    /** One host, or several. */
+    readonly host: SlotText | readonly SlotText[];
     readonly port: { readonly number: SlotText; readonly name: string; readonly protocol: string };
     readonly tlsMode?: "ISTIO_MUTUAL" | "PASSTHROUGH";
   },
@@ -83,7 +84,7 @@ export function gateway(
     servers: list(
       map({
         port: map({ number: number(server.port.number), name: server.port.name, protocol: server.port.protocol }),
-        hosts: list(server.host),
+        hosts: list(...(isSeveral(server.host) ? server.host : [server.host])),
         tls: server.tlsMode === undefined ? undefined : map({ mode: server.tlsMode }),
       }),
     ),
@@ -155,6 +156,10 @@ export function virtualService(
 /** The full host of a Service of the cluster. */
 export function clusterHost(service: SlotText, namespace: SlotText, clusterDomain = "cluster.local"): SlotText {
   return join(service, ".", namespace, `.svc.${clusterDomain}`);
+}
+
+function isSeveral(host: SlotText | readonly SlotText[]): host is readonly SlotText[] {
+  return Array.isArray(host);
 }
 
 function resource(kind: string, identity: Identity, spec: TemplateMapping["map"]): TemplateMapping {

@@ -15,6 +15,22 @@ export function isExportedTo(exportTo: readonly string[], own: string, to: strin
   return exportTo.some((entry) => entry === "*" || entry === to || (entry === "." && own === to));
 }
 
+/** Something with an `exportTo`, the mesh's default filled in. */
+export interface Exported {
+  readonly namespace: string;
+  readonly exportTo: readonly string[];
+}
+
+/** Whether some namespace sees both of two resources. */
+export function isSeenTogether(a: Exported, b: Exported): boolean {
+  if (a.exportTo.includes("*")) return b.exportTo.some((entry) => entry !== "~");
+  if (b.exportTo.includes("*")) return a.exportTo.some((entry) => entry !== "~");
+  const seeing = (resource: Exported): readonly string[] =>
+    resource.exportTo.flatMap((entry) => (entry === "~" ? [] : entry === "." ? [resource.namespace] : [entry]));
+  const others = new Set(seeing(b));
+  return seeing(a).some((namespace) => others.has(namespace));
+}
+
 /** How widely a VirtualService is exported: istiod looks at private ones first, then at those exported by name, then at public ones. */
 export function exportRank(exportTo: readonly string[], own: string): 0 | 1 | 2 {
   if (exportTo.includes("*")) return 2;
