@@ -6,6 +6,7 @@ import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
 import { rule as exclusiveFields } from "./exclusive-fields";
+import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
@@ -13,11 +14,14 @@ import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidHost } from "./invalid-host";
 import { rule as invalidLabel } from "./invalid-label";
+import { rule as invalidLoadBalancer } from "./invalid-load-balancer";
+import { rule as invalidLocality } from "./invalid-locality";
 import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
 import { rule as invalidPort } from "./invalid-port";
 import { rule as invalidPortName } from "./invalid-port-name";
 import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
+import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
 import { rule as missingField } from "./missing-field";
 import { rule as newerThanIstio } from "./newer-than-istio";
@@ -41,6 +45,7 @@ export const allRules: readonly AnyRule[] = [
   duplicateListKey,
   duplicatePort,
   exclusiveFields,
+  failoverWithoutOutlierDetection,
   incompleteGateway,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
@@ -48,11 +53,14 @@ export const allRules: readonly AnyRule[] = [
   invalidExportTo,
   invalidHost,
   invalidLabel,
+  invalidLoadBalancer,
+  invalidLocality,
   invalidOutlierDetection,
   invalidPort,
   invalidPortName,
   invalidSelector,
   invalidSubset,
+  invalidTunnel,
   matchGatewayNotListed,
   missingField,
   newerThanIstio,

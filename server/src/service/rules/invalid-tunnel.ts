@@ -1,0 +1,124 @@
+// A tunnel wraps connections in HTTP CONNECT or POST on their way to a target; Istio wants to know which, and where to.
+// https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
+import { isSet, knownNumber, knownText } from "../model/field";
+import { messagesOf } from "../model/message-walk";
+import { hostProblem, isIpAddress, isPort } from "../model/values";
+import { entryOf } from "../syntax/yaml-node";
+import { defineRule } from "./define";
+import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
+
+export const rule = defineRule({
+  code: "invalid-tunnel",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  subjects: ["DestinationRule"],
+  reads: [],
+  seeAlso: ["IST0106"],
+  text: {
+    en: {
+      title: "Tunnel settings Istio refuses",
+      what: 'The tunnel protocol is "{value}".',
+      why: REJECTED.en,
+      next: "Write CONNECT or POST, in capitals; CONNECT is the default.",
+    },
+    ko: {
+      title: "Istio가 거부하는 tunnel 설정",
+      what: 'tunnel의 protocol 값("{value}")을 사용할 수 없습니다.',
+      why: REJECTED.ko,
+      next: "CONNECT나 POST를 대문자로 적습니다. 기본값은 CONNECT입니다.",
+    },
+  },
+  variants: {
+    host: {
+      en: {
+        what: 'The tunnel leads to "{value}", which is neither a host name nor an IP address.',
+        next: "Write the full name or the address that the proxy should connect to, without a wildcard.",
+      },
+      ko: {
+        what: 'tunnel의 대상("{value}")이 호스트 이름도 IP 주소도 아닙니다.',
+        next: "프록시가 접속할 전체 이름이나 주소를 와일드카드 없이 적습니다.",
+      },
+    },
+    port: {
+      en: {
+        what: "The tunnel leads to port {value}.",
+        next: "Write a port from 1 to 65535.",
+      },
+      ko: {
+        what: "tunnel의 대상 포트({value})가 올바르지 않습니다.",
+        next: "1에서 65535 사이의 포트를 적습니다.",
+      },
+    },
+    "proxy-protocol": {
+      en: {
+        what: "proxyProtocol is set together with tunnel.",
+        next: "Keep one of the two.",
+      },
+      ko: {
+        what: "proxyProtocol 필드와 tunnel 필드가 함께 지정되어 있습니다.",
+        next: "둘 가운데 하나만 남깁니다.",
+      },
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: proxy
+spec:
+  host: proxy.example.com
+  trafficPolicy:
+    tunnel:
+      protocol: connect
+#               ^^^^^^^ error invalid-tunnel
+      targetHost: "*.example.com"
+#                 ^^^^^^^^^^^^^^^ error invalid-tunnel
+      targetPort: 0
+#                 ^ error invalid-tunnel
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: proxy
+spec:
+  host: proxy.example.com
+  trafficPolicy:
+    tunnel:
+      protocol: CONNECT
+      targetHost: finance.example.com
+      targetPort: 443
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    for (const tunnel of messagesOf(resource, "TunnelSettings")) {
+      const protocol = knownText(tunnel.node, "protocol");
+      if (protocol !== undefined && !["", "CONNECT", "POST"].includes(protocol.value))
+        yield { at: protocol.span, args: { value: protocol.value }, data: about(tunnel, "protocol") };
+      const host = knownText(tunnel.node, "targetHost");
+      if (host !== undefined && hostProblem(host.value) !== undefined && !isIpAddress(host.value))
+        yield { at: host.span, args: { value: host.value }, variant: "host" };
+      const port = knownNumber(tunnel.node, "targetPort");
+      if (port !== undefined && !isPort(port.value))
+        yield { at: port.span, args: { value: port.value }, variant: "port" };
+    }
+    for (const policy of messagesOf(resource, "TrafficPolicy")) {
+      const other = entryOf(policy.node, "proxyProtocol");
+      if (other?.value?.kind === "mapping" && isSet(policy.node, "tunnel"))
+        yield { at: other.key.span, args: {}, variant: "proxy-protocol", data: about(policy, "proxyProtocol") };
+    }
+  },
+  *repair(_cx, resource, finding) {
+    if (finding.variant === "proxy-protocol") {
+      yield* removeNoted(resource, finding, {});
+      yield* removeField(resource, ownerOf(resource, finding), "tunnel", {});
+    }
+    const meant = String(finding.args.value).toUpperCase();
+    if (finding.variant === undefined && (meant === "CONNECT" || meant === "POST"))
+      yield* replaceNoted(resource, finding, meant, { preferred: true, safe: true });
+  },
+});
