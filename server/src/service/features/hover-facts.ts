@@ -9,6 +9,7 @@ import { docKeyAt } from "../schema/docs";
 import { placeAt } from "../schema/structure";
 import { nodeAtPath, type YamlNode } from "../syntax/yaml-node";
 import { gatewayWorkload } from "../traffic/gateways";
+import { gatewaysNamed } from "../traffic/legs";
 import type { Block } from "../words/markup";
 import { code } from "../words/markup";
 import { say } from "../words/words";
@@ -136,8 +137,7 @@ function delegates(from: VirtualService, to: VirtualService): readonly Fact[] {
 function gatewayFacts(view: WorkspaceView, resource: IstioResource, name: string): readonly Fact[] {
   if (name === MESH_GATEWAY) return [fact(EVERY_SIDECAR, { name: code(name) })];
   const qualified = qualifyGateway(name, resource.namespace);
-  const slash = qualified.indexOf("/");
-  const found = view.named("Gateway", qualified.slice(0, slash), qualified.slice(slash + 1));
+  const found = gatewaysNamed(view, qualified);
   if (found.length === 0) {
     return view.isUncertain("Gateway") ? [] : [fact(GATEWAY_UNSEEN, { gateway: code(qualified) })];
   }

@@ -6,9 +6,10 @@ import type { IstioResource } from "../model/lower";
 import { type Destination, routesOf } from "../model/virtual-service";
 import { destinationRulesFor, type EffectiveTls, effectivePolicy, findSubset } from "../traffic/destination-policy";
 import { gatewayBehind, gatewayWorkload } from "../traffic/gateways";
+import { destinationHost, seenGateways, targetsOf } from "../traffic/legs";
 import { portOf, type RegistryService, resolveCovering } from "../traffic/registry";
 import { code } from "../words/markup";
-import { isWildcard, qualifyGateway, qualifyHost } from "../workspace/names";
+import { isWildcard, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { type Fact, fact, named, portWords } from "./hover-words";
 
@@ -162,15 +163,10 @@ function tlsWords(port: number, tls: EffectiveTls): string {
 
 /** The namespaces of the proxies that may send to a host: the resource's own, and those of the gateways that lead there. */
 function proxyNamespaces(view: WorkspaceView, resource: IstioResource, host: string): readonly string[] {
-  const gateways = view.routingTo(host).flatMap((service) =>
-    service.gateways.flatMap(({ value }) => {
-      const qualified = qualifyGateway(value, service.namespace);
-      const slash = qualified.indexOf("/");
-      return view
-        .named("Gateway", qualified.slice(0, slash), qualified.slice(slash + 1))
-        .flatMap((gateway) => gatewayWorkload(view, gateway)?.namespace ?? []);
-    }),
-  );
+  const gateways = view
+    .routingTo(host)
+    .flatMap((service) => seenGateways(view, service))
+    .flatMap((gateway) => gatewayWorkload(view, gateway)?.namespace ?? []);
   return [...new Set([resource.namespace, ...gateways])];
 }
 
@@ -178,10 +174,8 @@ function subsetUsers(view: WorkspaceView, rule: DestinationRule, name: string): 
   const host = qualifyHost(rule.host?.value ?? "", rule.namespace, view.clusterDomain);
   return view.routingTo(host).flatMap((service) =>
     routesOf(service).flatMap((route) => {
-      const uses = route.destinations.some(
-        ({ destination }) =>
-          destination?.subset?.value === name &&
-          qualifyHost(destination.host?.value ?? "", service.namespace, view.clusterDomain) === host,
+      const uses = targetsOf(route).some(
+        (target) => target.subset?.value === name && destinationHost(view, service, target) === host,
       );
       return uses ? [fact(USES_SUBSET, { number: route.position + 1, service: named(service) })] : [];
     }),
@@ -194,10 +188,7 @@ function serviceOf(view: WorkspaceView, resource: IstioResource, host: string): 
 
 function destinationsOf(resource: IstioResource): readonly Destination[] {
   if (resource.type !== "VirtualService") return [];
-  return routesOf(resource).flatMap((route) => [
-    ...route.destinations.flatMap(({ destination }) => destination ?? []),
-    ...route.mirrors,
-  ]);
+  return routesOf(resource).flatMap(targetsOf);
 }
 
 function askedPort(resource: IstioResource, offset: number): { host: string; number: number } | undefined {
