@@ -3,6 +3,14 @@ export { applyEdits, type Edit } from "./base/edit";
 export type { Locale, LocalizedText, TextArgs } from "./base/localized-text";
 export type { Span } from "./base/span";
 export { type CodeAction, codeActions, fixAll, smallestEdit } from "./features/code-actions";
+export {
+  completion,
+  type CompletionDocumentation,
+  type CompletionItem,
+  type CompletionList,
+  type CompletionView,
+  resolveCompletion,
+} from "./features/completion";
 export { type Diagnostic, diagnostics, type RelatedPlace, renderFinding } from "./features/diagnostics";
 export { explain, type Explanation, type ExplainView } from "./features/explain";
 export { type Hover, hover, type HoverView } from "./features/hover";

@@ -48,8 +48,9 @@ function readStyle(outline: Outline): Shown {
   for (const { kind, column, child } of outline.entries) {
     if (kind !== "key" || child === undefined) continue;
     const step = child.column - column;
-    if (child.kind === "mapping") steps.set(step, (steps.get(step) ?? 0) + 1);
-    else if (step > 0) indented++;
+    steps.set(step, (steps.get(step) ?? 0) + 1);
+    if (child.kind === "mapping") continue;
+    if (step > 0) indented++;
     else unindented++;
   }
   let best: number | undefined;

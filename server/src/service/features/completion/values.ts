@@ -1,0 +1,215 @@
+// Values where a value may stand: words of enums with their meaning, protocols, true and false, and what other resources of the workspace offer.
+// Which field draws from where is one table; how a value is written in the document's quotes is decided here for all.
+import { docEntry, docKeyOfValue, PROTOCOL_FIELDS } from "../../schema/docs";
+import { COMMON_PROTOCOLS } from "../../model/protocol";
+import type { FieldSchema } from "../../schema/structure";
+import { renderScalar } from "../../syntax/render";
+import { say } from "../../words/words";
+import { type Candidate, distinct } from "./candidate";
+import {
+  exportTargets,
+  type KnownLabel,
+  knownLabels,
+  labelValues,
+  namespaces,
+  ownNamespaces,
+  secrets,
+} from "./cluster-values";
+import type { CompletionContext } from "./context";
+import { youngerThanIstio } from "./fields";
+import {
+  destinationHosts,
+  externalHosts,
+  importedHosts,
+  ruleHosts,
+  servedHosts,
+  serverNames,
+  sniHosts,
+  undeclaredHosts,
+} from "./hosts";
+import { ItemKind, rankOf, type Suggestion } from "./item";
+import type { FieldSpot } from "./place";
+import { delegates, gateways, matchGateways, matchPorts, selectedPorts, serverPorts, subsets } from "./routing-values";
+
+type Source = (cx: CompletionContext) => readonly Candidate[];
+
+const words =
+  (...values: readonly (string | number)[]): Source =>
+  () =>
+    values.map((value, rank) => ({ value, rank }));
+
+/** Where the values of a field come from. */
+const SOURCES: Readonly<Record<string, Source>> = {
+  "ClientTLSSettings.credentialName": secrets,
+  "ClientTLSSettings.sni": serverNames,
+  "ClientTLSSettings.subjectAltNames": serverNames,
+  "Delegate.name": delegates,
+  "Delegate.namespace": namespaces,
+  "Destination.host": destinationHosts,
+  "Destination.subset": subsets,
+  "DestinationRule.exportTo": exportTargets,
+  "DestinationRule.host": ruleHosts,
+  "HTTPMatchRequest.gateways": matchGateways,
+  "HTTPMatchRequest.port": matchPorts,
+  "HTTPMatchRequest.sourceNamespace": namespaces,
+  "HTTPRedirect.redirectCode": words(301, 302, 303, 307, 308),
+  "HTTPRewrite.authority": externalHosts,
+  "IstioEgressListener.hosts": importedHosts,
+  "L4MatchAttributes.gateways": matchGateways,
+  "L4MatchAttributes.port": matchPorts,
+  "L4MatchAttributes.sourceNamespace": namespaces,
+  "ObjectMeta.namespace": ownNamespaces,
+  "Port.number": serverPorts,
+  "PortSelector.number": selectedPorts,
+  "ProxyImage.imageType": words("default", "distroless", "debug"),
+  "Server.hosts": servedHosts,
+  "ServerTLSSettings.caCertCredentialName": secrets,
+  "ServerTLSSettings.credentialName": secrets,
+  "ServerTLSSettings.credentialNames": secrets,
+  "ServiceEntry.exportTo": exportTargets,
+  "ServiceEntry.hosts": undeclaredHosts,
+  "TLSMatchAttributes.gateways": matchGateways,
+  "TLSMatchAttributes.port": matchPorts,
+  "TLSMatchAttributes.sniHosts": sniHosts,
+  "TLSMatchAttributes.sourceNamespace": namespaces,
+  "TunnelSettings.protocol": words("CONNECT", "POST"),
+  "VirtualService.exportTo": exportTargets,
+  "VirtualService.gateways": gateways,
+  "VirtualService.hosts": servedHosts,
+};
+
+/** Maps of workload labels. */
+const LABEL_MAPS: ReadonlySet<string> = new Set([
+  "Gateway.selector",
+  "HTTPMatchRequest.sourceLabels",
+  "L4MatchAttributes.sourceLabels",
+  "PolicyWorkloadSelector.matchLabels",
+  "Subset.labels",
+  "TLSMatchAttributes.sourceLabels",
+  "WorkloadSelector.labels",
+]);
+
+/** The values that may be typed at a place. `isWhole` is false when typing on may bring up more. */
+export function valueSuggestions(
+  cx: CompletionContext,
+  spot: FieldSpot,
+): { readonly suggestions: readonly Suggestion[]; readonly isWhole: boolean } {
+  const { owner, name, field } = spot;
+  const key = `${owner}.${name}`;
+  if (field.type === "enum") return { suggestions: enumSuggestions(cx, spot), isWhole: true };
+  if (field.type === "boolean") return { suggestions: simple(cx, field, words("true", "false")(cx)), isWhole: true };
+  if (PROTOCOL_FIELDS.has(key)) return { suggestions: protocolSuggestions(cx, spot), isWhole: true };
+  const source = SOURCES[key] ?? (LABEL_MAPS.has(key) ? labelValues : undefined);
+  if (source === undefined) return { suggestions: [], isWhole: true };
+  const { kept, isWhole } = limited(
+    cx,
+    distinct(source(cx)).filter(({ value }) => !cx.reading.siblings.includes(String(value))),
+  );
+  return { suggestions: simple(cx, field, kept), isWhole };
+}
+
+/** Whole labels where a key of a label map may stand. */
+export function labelSuggestions(cx: CompletionContext, spot: FieldSpot): readonly Suggestion[] {
+  if (!LABEL_MAPS.has(`${spot.owner}.${spot.name}`)) return [];
+  const { present, hasColon, isFollowed, word, flow } = cx.reading;
+  const seen = new Map<string, KnownLabel>();
+  for (const label of knownLabels(cx)) {
+    const text = hasColon || isFollowed ? label.key : `${label.key}: ${renderScalar(label.value, "plain", flow)}`;
+    const known = seen.get(text);
+    if (!present.includes(label.key) && (known === undefined || label.rank < known.rank)) seen.set(text, label);
+  }
+  const kept = [...seen].sort(([, a], [, b]) => a.rank - b.rank).slice(0, MOST);
+  return kept.map(([label, { key, value, about, rank }], position): Suggestion => {
+    const name = `${word.quote}${key}${word.quote}`;
+    const rest = hasColon ? "" : isFollowed ? ":" : `: ${renderScalar(value, "plain", flow)}`;
+    return {
+      label,
+      kind: ItemKind.reference,
+      text: `${name}${rest}`,
+      isSnippet: false,
+      rank: rankOf(Math.min(9, rank), position),
+      detail: about === undefined ? undefined : say(about, cx.locale),
+    };
+  });
+}
+
+function enumSuggestions(cx: CompletionContext, spot: FieldSpot): readonly Suggestion[] {
+  return (spot.field.values ?? []).map((value, position): Suggestion => {
+    const younger = youngerThanIstio(cx, value.since);
+    const summary = docEntry(docKeyOfValue(spot, value.name), cx.locale)?.summary;
+    const tier = value.deprecated === true ? 4 : younger !== undefined ? 3 : 1;
+    return {
+      label: value.name,
+      kind: ItemKind.enumMember,
+      text: written(cx, spot.field, value.name),
+      isSnippet: false,
+      rank: rankOf(tier, position),
+      detail: [younger, summary].filter((part) => part !== undefined).join(" · "),
+      isDeprecated: value.deprecated === true,
+      topic: topicOf(cx, value.name),
+    };
+  });
+}
+
+function protocolSuggestions(cx: CompletionContext, spot: FieldSpot): readonly Suggestion[] {
+  return COMMON_PROTOCOLS.map((protocol, position) => ({
+    label: protocol,
+    kind: ItemKind.enumMember,
+    text: written(cx, spot.field, protocol),
+    isSnippet: false,
+    rank: rankOf(1, position),
+    detail: docEntry(docKeyOfValue(spot, protocol), cx.locale)?.summary,
+    topic: topicOf(cx, protocol),
+  }));
+}
+
+function simple(cx: CompletionContext, field: FieldSchema, candidates: readonly Candidate[]): readonly Suggestion[] {
+  return candidates.map(({ value, rank, about, args }, position) => ({
+    label: String(value),
+    kind: about === undefined ? ItemKind.value : ItemKind.reference,
+    text: written(cx, field, String(value)),
+    isSnippet: false,
+    rank: rankOf(Math.min(9, rank), position),
+    detail: about === undefined ? undefined : say(about, cx.locale, args),
+    topic: topicOf(cx),
+  }));
+}
+
+/** At most this many values are sent at once. */
+const MOST = 300;
+
+/** Of many candidates, those that the typed word may still become. */
+function limited(
+  cx: CompletionContext,
+  candidates: readonly Candidate[],
+): { readonly kept: readonly Candidate[]; readonly isWhole: boolean } {
+  if (candidates.length <= MOST) return { kept: candidates, isWhole: true };
+  const typed = cx.reading.word.before.toLowerCase();
+  const kept = candidates.filter(({ value }) => containsInOrder(String(value).toLowerCase(), typed));
+  return { kept: kept.slice(0, MOST), isWhole: false };
+}
+
+function containsInOrder(text: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    const found = text.indexOf(letter, at);
+    if (found < 0) return false;
+    at = found + 1;
+  }
+  return true;
+}
+
+/** A value as the document writes it: in the quotes that are there, in none where its type forbids them. */
+function written(cx: CompletionContext, field: FieldSchema, value: string): string {
+  const { word, flow } = cx.reading;
+  if (field.type === "boolean" || field.type === "integer" || field.type === "number") return value;
+  if (word.quote === "'") return renderScalar(value, "single");
+  return renderScalar(value, word.quote === '"' ? "double" : "plain", flow);
+}
+
+function topicOf(cx: CompletionContext, value?: string): Suggestion["topic"] {
+  const { kind } = cx.resource;
+  const [top, ...path] = cx.path;
+  if (top !== "spec" || kind === undefined) return undefined;
+  return value === undefined ? { kind, path } : { kind, path, value };
+}
