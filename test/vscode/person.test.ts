@@ -88,6 +88,20 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     await person.page.close();
   });
 
+  test("asks the palette for a new set and answers its questions", async () => {
+    const { person, file } = await open({ "egress.yaml": "" });
+    await person.runCommand("Istio Egress: New Egress Set...");
+    await person.answer("(1/3)", "");
+    await person.answer("(2/3)", "api.bank.example");
+    await person.answer("(3/3)", "payments");
+    await person.waitForText("kind: ServiceEntry");
+    const text = await person.save(file);
+    assert.equal([...text.matchAll(/^ {2}namespace: payments$/gm)].length, 4);
+    assert.match(text, /^ {2}host: api\.bank\.example$/m);
+    await person.waitForSquiggles(0);
+    await person.page.close();
+  });
+
   test("rests the mouse on the DestinationRule's 443", async () => {
     const { person, file } = await open({ "egress.yaml": CLASSIC });
     await person.goToText(file, TLS_PORT);

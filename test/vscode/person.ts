@@ -1,6 +1,6 @@
 // Plays a person in front of VS Code: types keys, moves the mouse, reads what the screen shows. It knows VS Code's widgets,
 // and nothing of what the extension says.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { repository } from "./host/folders";
@@ -19,6 +19,12 @@ export interface Person {
   goToText(file: string, text: string): Promise<void>;
   /** Puts the cursor before the last one. */
   goToLast(file: string, text: string): Promise<void>;
+  /** Runs a command of the palette by its full title. */
+  runCommand(title: string): Promise<void>;
+  /** Answers the question whose title contains a text; an empty answer takes what is chosen already. */
+  answer(title: string, answer: string): Promise<void>;
+  /** Resolves when the editor shows a text. */
+  waitForText(text: string): Promise<void>;
   /** Rests the mouse on what is behind the cursor and reads the hover. */
   hover(): Promise<string>;
   /** The labels in the suggest widget, which Ctrl+Space opens when it is not there. */
@@ -31,7 +37,7 @@ export interface Person {
   chooseAction(title: string): Promise<void>;
   /** Resolves when the active editor shows so many squiggles. */
   waitForSquiggles(count: number): Promise<void>;
-  /** Saves the active editor and resolves to the file's text. */
+  /** Saves the changes of the active editor and resolves to the file's text. */
   save(file: string): Promise<string>;
   /** Saves a picture under docs/images/. */
   screenshot(name: string): Promise<void>;
@@ -55,6 +61,25 @@ export function createPerson(page: Page): Person {
     await page.locator(".quick-input-widget").first().waitFor({ state: "hidden", timeout: PATIENCE_MS });
     const place = page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` });
     await place.waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async function runCommand(title: string): Promise<void> {
+    await press("F1");
+    await page.locator(".quick-input-widget input").first().waitFor({ timeout: PATIENCE_MS });
+    await page.keyboard.type(title, { delay: KEY_DELAY_MS });
+    const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    await row.waitFor({ timeout: PATIENCE_MS });
+    await press("Enter");
+  }
+
+  async function answer(title: string, words: string): Promise<void> {
+    const question = page.locator(".quick-input-widget", {
+      has: page.locator(`.quick-input-title:has-text("${title}")`),
+    });
+    await question.waitFor({ timeout: PATIENCE_MS });
+    await page.waitForTimeout(200);
+    if (words !== "") await question.locator("input[type=text]").fill(words);
+    await press("Enter");
   }
 
   async function goToOffset(content: string, offset: number): Promise<void> {
@@ -106,6 +131,9 @@ export function createPerson(page: Page): Person {
   return {
     page,
     press,
+    runCommand,
+    answer,
+    waitForText: (text) => editor.locator(".view-line", { hasText: text }).first().waitFor({ timeout: PATIENCE_MS }),
     goTo,
     hover,
     suggestions,
@@ -132,7 +160,13 @@ export function createPerson(page: Page): Person {
       );
     },
     save: async (file) => {
+      const before = statSync(file).mtimeMs;
       await press("Control+KeyS");
+      const end = Date.now() + PATIENCE_MS;
+      while (statSync(file).mtimeMs === before) {
+        if (Date.now() > end) throw new Error("The editor did not write the file.");
+        await page.waitForTimeout(50);
+      }
       await page.locator(".tab.active:not(.dirty)").waitFor({ timeout: PATIENCE_MS });
       return readFileSync(file, "utf8");
     },
