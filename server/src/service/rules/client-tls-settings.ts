@@ -4,6 +4,7 @@
 import { isSet, knownText } from "../model/field";
 import type { DestinationRule } from "../model/destination-rule";
 import { type MessageNode, messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
@@ -136,6 +137,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const tls of messagesOf(resource, "ClientTLSSettings")) {
       yield* misnamedConfigMap(tls, resource);
       if (!resource.uncertain) yield* judge(tls);

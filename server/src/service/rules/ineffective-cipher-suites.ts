@@ -4,6 +4,7 @@
 import { closest } from "../base/edit-distance";
 import { knownText, knownTexts } from "../model/field";
 import { messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { about, removeNoted, replaceNoted } from "./repairs";
@@ -127,6 +128,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const tls of messagesOf(resource, "ServerTLSSettings")) {
       const list = entryOf(tls.node, "cipherSuites")?.value;
       const version = knownText(tls.node, "minProtocolVersion");

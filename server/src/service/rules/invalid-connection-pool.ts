@@ -2,6 +2,7 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
 import { isSet, knownNumber, knownText } from "../model/field";
 import { messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted } from "./repairs";
@@ -90,6 +91,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const pool of messagesOf(resource, ...Object.keys(LIMITS))) {
       for (const field of LIMITS[pool.message] ?? []) {
         const limit = knownNumber(pool.node, field);

@@ -3,6 +3,7 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
 import { isSet, knownNumber, knownText } from "../model/field";
 import { type MessageNode, messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
@@ -162,6 +163,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const hash of messagesOf(resource, "ConsistentHashLB")) {
       const old = entryOf(hash.node, "minimumRingSize");
       const other = ["ringHash", "maglev"].find((field) => isSet(hash.node, field));

@@ -2,6 +2,7 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
 import { isSet, knownNumber } from "../model/field";
 import { messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { isPercent } from "../model/values";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
@@ -75,6 +76,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const outlier of messagesOf(resource, "OutlierDetection")) {
       for (const field of ["maxEjectionPercent", "minHealthPercent"]) {
         const percent = knownNumber(outlier.node, field);

@@ -2,6 +2,7 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
 import { knownText } from "../model/field";
 import { messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
 import { isDnsLabel } from "../model/values";
 import { defineRule } from "./define";
 import { about, REJECTED, removeNoted, replaceNoted } from "./repairs";
@@ -70,6 +71,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     const { document } = resource;
     const seen = new Map<string, { readonly start: number; readonly end: number }>();
     for (const subset of messagesOf(resource, "Subset")) {

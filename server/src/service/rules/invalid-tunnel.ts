@@ -1,8 +1,9 @@
-// A tunnel wraps connections in HTTP CONNECT or POST on their way to a target; Istio wants to know which, and where to.
+// A tunnel wraps connections in HTTP CONNECT or POST on their way to a target; Istio wants to know which. The target itself is judged as any host
+// and port are.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
-import { isSet, knownNumber, knownText } from "../model/field";
+import { isSet, knownText } from "../model/field";
 import { messagesOf } from "../model/message-walk";
-import { hostProblem, isIpAddress, isPort } from "../model/values";
+import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
@@ -30,26 +31,6 @@ export const rule = defineRule({
     },
   },
   variants: {
-    host: {
-      en: {
-        what: 'The tunnel leads to "{value}", which is neither a host name nor an IP address.',
-        next: "Write the full name or the address that the proxy should connect to, without a wildcard.",
-      },
-      ko: {
-        what: 'tunnel의 대상("{value}")이 호스트 이름도 IP 주소도 아닙니다.',
-        next: "프록시가 접속할 전체 이름이나 주소를 와일드카드 없이 적습니다.",
-      },
-    },
-    port: {
-      en: {
-        what: "The tunnel leads to port {value}.",
-        next: "Write a port from 1 to 65535.",
-      },
-      ko: {
-        what: "tunnel의 대상 포트({value})가 올바르지 않습니다.",
-        next: "1에서 65535 사이의 포트를 적습니다.",
-      },
-    },
     "proxy-protocol": {
       en: {
         what: "proxyProtocol is set together with tunnel.",
@@ -73,10 +54,8 @@ spec:
     tunnel:
       protocol: connect
 #               ^^^^^^^ error invalid-tunnel
-      targetHost: "*.example.com"
-#                 ^^^^^^^^^^^^^^^ error invalid-tunnel
-      targetPort: 0
-#                 ^ error invalid-tunnel
+      targetHost: finance.example.com
+      targetPort: 443
 `,
     ],
     good: [
@@ -95,16 +74,11 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const tunnel of messagesOf(resource, "TunnelSettings")) {
       const protocol = knownText(tunnel.node, "protocol");
       if (protocol !== undefined && !["", "CONNECT", "POST"].includes(protocol.value))
         yield { at: protocol.span, args: { value: protocol.value }, data: about(tunnel, "protocol") };
-      const host = knownText(tunnel.node, "targetHost");
-      if (host !== undefined && hostProblem(host.value) !== undefined && !isIpAddress(host.value))
-        yield { at: host.span, args: { value: host.value }, variant: "host" };
-      const port = knownNumber(tunnel.node, "targetPort");
-      if (port !== undefined && !isPort(port.value))
-        yield { at: port.span, args: { value: port.value }, variant: "port" };
     }
     for (const policy of messagesOf(resource, "TrafficPolicy")) {
       const other = entryOf(policy.node, "proxyProtocol");

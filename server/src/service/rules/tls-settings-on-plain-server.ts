@@ -3,6 +3,7 @@
 import { isSet, knownText } from "../model/field";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../model/protocol";
+import { isReadable } from "../model/shape";
 import { entryOf, type MappingNode } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, ownerOf, REJECTED, removeField, setField } from "./repairs";
@@ -87,6 +88,7 @@ spec:
     ],
   },
   *check(_cx, resource) {
+    if (!isReadable(resource)) return;
     for (const server of messagesOf(resource, "Server")) {
       const protocol = knownText(entryOf(server.node, "port")?.value, "protocol");
       const tls = entryOf(server.node, "tls");
