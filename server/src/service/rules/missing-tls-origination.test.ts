@@ -1,0 +1,188 @@
+import { test } from "node:test";
+import { checkFindings, checkRepair } from "../../../../test/support/check";
+
+const codes = ["missing-tls-origination"];
+
+const entry = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: finance
+spec:
+  hosts:
+  - finance.yahoo.com
+  location: MESH_EXTERNAL
+  ports:
+  - number: 80
+    name: http
+    protocol: HTTP
+  - number: 443
+    name: https
+    protocol: HTTPS
+  resolution: DNS
+`;
+const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: finance-egress
+spec:
+  selector:
+    istio: egressgateway
+  servers:
+  - port:
+      number: 80
+      name: http
+      protocol: HTTP
+    hosts:
+    - finance.yahoo.com
+`;
+const service = (mark: "marked" | "plain", subset = ""): string => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: finance
+spec:
+  hosts:
+  - finance.yahoo.com
+  gateways:
+  - finance-egress
+  - mesh
+  http:
+  - match:
+    - gateways:
+      - mesh
+      port: 80
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+        port:
+          number: 80
+  - match:
+    - gateways:
+      - finance-egress
+      port: 80
+    route:
+    - destination:
+        host: finance.yahoo.com${subset}
+        port:
+          number: 443
+${mark === "marked" ? "          #       ^^^ warning missing-tls-origination\n" : ""}`;
+const rule = (spec: string, metadata = ""): string => `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: finance-tls
+${metadata}spec:
+${spec}`;
+const simple = `  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port:
+        number: 443
+      tls:
+        mode: SIMPLE
+`;
+const set = (...documents: string[]): string => documents.join("---\n");
+
+test("silent when TLS is originated, for the port or for the whole rule", () => {
+  checkFindings(set(entry, gateway, rule(simple), service("plain")));
+  checkFindings(
+    set(
+      entry,
+      gateway,
+      rule("  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n"),
+      service("plain"),
+    ),
+    { codes },
+  );
+});
+
+const shapes: Readonly<Record<string, { readonly rule: string; readonly repaired: string }>> = {
+  "for another port": {
+    rule: rule(simple.replace("443", "8443")),
+    repaired: rule(simple),
+  },
+  "with settings for the port that say nothing about TLS": {
+    rule: rule(
+      "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
+    ),
+    repaired: rule(
+      "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
+    ),
+  },
+  "without TLS": {
+    rule: rule("  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n"),
+    repaired: rule(
+      "  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n",
+    ),
+  },
+  "for a misspelt host": {
+    rule: rule(simple.replace("finance.yahoo.com", "finance.yaho.com")),
+    repaired: rule(simple),
+  },
+  "in a namespace that the gateway does not look into": {
+    rule: rule(simple, "  namespace: elsewhere\n"),
+    repaired: rule(simple, "  namespace: default\n"),
+  },
+  "not exported to the gateway": {
+    rule: rule(`${simple}  exportTo:\n  - .\n`),
+    repaired: rule(`${simple}  exportTo:\n  - .\n  - istio-system\n`),
+  },
+};
+for (const [name, { rule: wrong, repaired }] of Object.entries(shapes)) {
+  test(`a DestinationRule ${name} is named and repaired`, () => {
+    checkFindings(set(entry, gateway, wrong, service("marked")), { codes });
+    checkRepair(set(entry, gateway, wrong, service("plain")), set(entry, gateway, repaired, service("plain")), {
+      code: "missing-tls-origination",
+    });
+  });
+}
+
+test("TLS for a subset that the route does not name: the route gets the subset", () => {
+  const subset = rule(
+    "  host: finance.yahoo.com\n  subsets:\n  - name: encrypted\n    trafficPolicy:\n      tls:\n        mode: SIMPLE\n",
+  );
+  checkRepair(
+    set(entry, gateway, subset, service("plain")),
+    set(entry, gateway, subset, service("plain", "\n        subset: encrypted")),
+    { code: "missing-tls-origination" },
+  );
+});
+
+test("no DestinationRule at all: one is written behind the VirtualService, in its style and namespace", () => {
+  const created = rule(simple).replace("name: finance-tls", "name: finance-yahoo-com-tls");
+  checkRepair(set(entry, gateway, service("plain")), set(entry, gateway, service("plain"), created), {
+    code: "missing-tls-origination",
+  });
+  checkRepair(
+    set(entry, gateway, service("plain")).replaceAll("\n", "\r\n"),
+    set(entry, gateway, service("plain"), created).replaceAll("\n", "\r\n"),
+    { code: "missing-tls-origination" },
+  );
+});
+
+test("mutual TLS is offered as well", () => {
+  checkRepair(
+    set(entry, gateway, service("plain")),
+    set(
+      entry,
+      gateway,
+      service("plain"),
+      rule(simple.replace("mode: SIMPLE", "mode: MUTUAL\n        credentialName: client-credential")).replace(
+        "name: finance-tls",
+        "name: finance-yahoo-com-tls",
+      ),
+    ),
+    { code: "missing-tls-origination", title: "mutual TLS" },
+  );
+});
+
+test("a route that only TLS traffic could reach, templates and broken neighbours are not judged", () => {
+  const onlyTls = entry.replace("  - number: 80\n    name: http\n    protocol: HTTP\n", "");
+  checkFindings(
+    set(
+      onlyTls,
+      "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: finance\nspec:\n  hosts:\n  - finance.yahoo.com\n  http:\n  - route:\n    - destination:\n        host: finance.yahoo.com\n",
+    ),
+    { codes },
+  );
+  checkFindings(set(entry, gateway, rule(simple.replace("443", "{{ .Values.port }}")), service("plain")), { codes });
+  checkFindings(set(entry, gateway, rule(simple.replace("mode: SIMPLE", "mode: [")), service("plain")), { codes });
+});

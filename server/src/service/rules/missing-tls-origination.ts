@@ -1,0 +1,482 @@
+// An http route leads plain requests to a port that awaits TLS, and no DestinationRule opens TLS there: the mistake the whole set is about.
+// Every shape of it is found here, at the route; a TLS block that says DISABLE is a decision, and tls-origination-disabled speaks of that.
+// https://istio.io/latest/docs/ops/common-problems/network-issues/#sending-https-to-an-http-port (the reverse: HTTP to an HTTPS port)
+import { closest } from "../base/edit-distance";
+import type { LocalizedText } from "../base/localized-text";
+import type { DestinationRule, PortPolicy } from "../model/destination-rule";
+import { headSpan } from "../model/resource";
+import type { VirtualService } from "../model/virtual-service";
+import { nameOfHost } from "../scaffold/parameters";
+import { destinationRule } from "../scaffold/resources";
+import { insertItem, replaceScalar, setEntry } from "../syntax/edit";
+import { entryOf, nodeAtPath } from "../syntax/yaml-node";
+import type { RejectionReason } from "../traffic/destination-policy";
+import { httpSends, type HttpSend } from "../traffic/http-sends";
+import { destinationHost } from "../traffic/legs";
+import { qualifyHost } from "../workspace/names";
+import type { WorkspaceView } from "../workspace/view";
+import { createBeside, freeName, namespaceBeside } from "./create";
+import { defineRule, type DocumentEdits, type Finding, type Repair } from "./define";
+import { scalarAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "missing-tls-origination",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["VirtualService"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "WorkloadEntry",
+    "DestinationRule",
+    "Gateway",
+    "Workload",
+    "MeshConfig",
+    "VirtualService",
+    "Other",
+  ],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "Plain HTTP sent to a TLS port",
+      what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS, and no DestinationRule originates TLS there.",
+      why: "The request leaves the mesh unencrypted, and the server answers 400 or closes the connection.",
+      next: "Create a DestinationRule for {host} that sets tls.mode SIMPLE for port {port}.",
+    },
+    ko: {
+      title: "TLS 포트로 보내는 평문 HTTP",
+      what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보내는데, 그곳으로 TLS를 시작하는 DestinationRule이 없습니다.",
+      why: "요청이 암호화되지 않은 채 메시를 떠나고, 서버는 400으로 응답하거나 연결을 끊습니다.",
+      next: "{host} 호스트의 {port} 포트에 tls.mode SIMPLE을 설정하는 DestinationRule을 만듭니다.",
+    },
+  },
+  variants: {
+    otherPort: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} originates TLS for port {other} only.",
+        next: "Set tls for port {port} in it: the number is that of the destination, not the target port.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보내는데, {rule} DestinationRule은 {other} 포트에만 TLS를 시작합니다.",
+        next: "그 DestinationRule에 {port} 포트의 tls를 설정합니다. 여기의 번호는 targetPort가 아니라 목적지 포트입니다.",
+      },
+    },
+    portWithoutTls: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the settings for this port in the DestinationRule {rule} say nothing about TLS, and they replace those of the whole rule.",
+        next: "Set tls in the settings for port {port}.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule의 이 포트 설정에는 tls가 없으며, 포트 설정은 규칙 전체의 설정을 대신합니다.",
+        next: "{port} 포트의 설정에 tls를 적습니다.",
+      },
+    },
+    withoutTls: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} holds for it, yet says nothing about TLS.",
+        next: "Set tls.mode SIMPLE for port {port} in it.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule이 적용되지만 TLS 설정이 없습니다.",
+        next: "그 DestinationRule에서 {port} 포트에 tls.mode SIMPLE을 설정합니다.",
+      },
+    },
+    otherSubset: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} originates TLS for the subset {other} only, which the route does not name.",
+        next: "Name the subset {other} in the destination, or set tls for the whole rule.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 {other} subset에만 TLS를 시작하는데, 이 경로는 그 subset을 지정하지 않습니다.",
+        next: "목적지에 {other} subset을 지정하거나, 규칙 전체에 tls를 설정합니다.",
+      },
+    },
+    otherHost: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} is written for {other}.",
+        next: "Write {host} as its host, if that is what it is for.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 {other} 호스트로 적혀 있습니다.",
+        next: "이 호스트를 위한 규칙이라면 host를 {host} 값으로 고칩니다.",
+      },
+    },
+    namespace: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} lives in a namespace that the proxy in {proxy} does not look into.",
+        next: "Move it to {wanted}, the namespace of the ServiceEntry.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 {proxy} 네임스페이스의 프록시가 찾지 않는 네임스페이스에 있습니다.",
+        next: "ServiceEntry가 있는 {wanted} 네임스페이스로 옮깁니다.",
+      },
+    },
+    notExported: {
+      en: {
+        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} is not exported to {proxy}, where the proxy runs.",
+        next: "Add {proxy} to its exportTo.",
+      },
+      ko: {
+        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 프록시가 실행되는 {proxy} 네임스페이스에 공개되지 않습니다.",
+        next: "그 규칙의 exportTo에 {proxy} 네임스페이스를 추가합니다.",
+      },
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress, mesh]
+  http:
+  - match:
+    - { gateways: [mesh], port: 80 }
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+        port: { number: 80 }
+  - match:
+    - { gateways: [finance-egress], port: 80 }
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+        #               ^^^ warning missing-tls-origination
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check(cx, service) {
+    if (service.uncertain || cx.view.isUncertain("DestinationRule")) return;
+    for (const send of plainSends(cx.view, service)) yield judge(cx.view, send);
+  },
+  *repair(cx, service, finding) {
+    const send = plainSends(cx.view, service).find((candidate) => placeOf(candidate).start === finding.at.start);
+    if (send === undefined) return;
+    const change = changeOfRule(cx.view, send);
+    if (change !== undefined) yield change;
+    yield* create(cx.view, send, change === undefined);
+  },
+});
+
+/** The sends that reach a TLS port in plain text though nobody decided so; each destination once. */
+function plainSends(view: WorkspaceView, service: VirtualService): readonly HttpSend[] {
+  const seen = new Set<unknown>();
+  return httpSends(view, service).filter((send) => {
+    const { policy } = send;
+    if (!send.expectsTls || policy.tls !== undefined || policy.tunnel !== undefined || !policy.isSubsetDeclared)
+      return false;
+    if (seen.has(send.destination) || hasBackendTlsPolicy(view, send)) return false;
+    seen.add(send.destination);
+    return true;
+  });
+}
+
+/** Whether the Gateway API's own way of originating TLS is used for the ServiceEntry. */
+function hasBackendTlsPolicy(view: WorkspaceView, send: HttpSend): boolean {
+  const names = send.registry.resources.map((resource) => resource.name?.value);
+  return view.all("Other").some((other) => {
+    if (other.kind.value !== "BackendTLSPolicy") return false;
+    const targets = nodeAtPath(other.root, ["spec", "targetRefs"]);
+    if (targets?.kind !== "sequence") return false;
+    return targets.items.some((target) => {
+      const name = entryOf(target, "name")?.value;
+      return name?.kind === "scalar" && names.includes(name.source);
+    });
+  });
+}
+
+function placeOf(send: HttpSend): { readonly start: number; readonly end: number } {
+  return send.destination.port?.span ?? send.destination.host?.span ?? send.destination.span;
+}
+
+function judge(view: WorkspaceView, send: HttpSend): Finding {
+  const shape = shapeOf(view, send);
+  const { port, host } = send;
+  const args = { host, port: port.number, proxy: send.proxyNamespace, wanted: send.registry.namespace };
+  const declared = {
+    place: port.at,
+    text: {
+      en: "Port {port} of {host} is declared here.",
+      ko: "{host} 호스트의 {port} 포트는 여기에 선언되어 있습니다.",
+    },
+  };
+  if (shape === undefined) return { at: placeOf(send), args, related: [declared] };
+  const { rule: found } = shape;
+  return {
+    at: placeOf(send),
+    args: { ...args, rule: found.name?.value ?? "", other: shape.other },
+    variant: shape.variant,
+    related: [
+      {
+        place: { document: found.document, span: found.host?.span ?? headSpan(found) },
+        text: { en: "The DestinationRule {rule} is here.", ko: "{rule} DestinationRule이 여기 있습니다." },
+      },
+      declared,
+    ],
+  };
+}
+
+/** A DestinationRule that was evidently meant for the send, and why it does not help. */
+interface Shape {
+  readonly variant:
+    "otherPort" | "portWithoutTls" | "withoutTls" | "otherSubset" | "otherHost" | "namespace" | "notExported";
+  readonly rule: DestinationRule;
+  /** What it is for instead: a port, a subset, a host. */
+  readonly other: string | number;
+}
+
+const REJECTIONS: Partial<Readonly<Record<RejectionReason, Shape["variant"]>>> = {
+  namespace: "namespace",
+  "not-exported": "notExported",
+};
+
+function shapeOf(view: WorkspaceView, send: HttpSend): Shape | undefined {
+  const [inForce] = send.policy.rules.filter((candidate) => candidate.trafficPolicy !== undefined);
+  const subset = send.policy.rules.flatMap((owner) =>
+    owner.subsets.flatMap((candidate) => (hasTls(candidate.trafficPolicy, send) ? [{ owner, candidate }] : [])),
+  )[0];
+  if (subset !== undefined) {
+    return { variant: "otherSubset", rule: subset.owner, other: subset.candidate.name?.value ?? "" };
+  }
+  if (inForce?.trafficPolicy !== undefined) {
+    const { ports } = inForce.trafficPolicy;
+    if (ports.some((settings) => settings.number?.value === send.port.number)) {
+      return { variant: "portWithoutTls", rule: inForce, other: send.port.number };
+    }
+    const other = ports.find((settings) => settings.tls !== undefined);
+    return other?.number === undefined
+      ? { variant: "withoutTls", rule: inForce, other: "" }
+      : { variant: "otherPort", rule: inForce, other: other.number.value };
+  }
+  for (const { rule: hidden, reason } of send.rejected) {
+    const variant = REJECTIONS[reason];
+    if (variant !== undefined && hasTls(hidden.trafficPolicy, send)) return { variant, rule: hidden, other: "" };
+  }
+  const [first] = send.policy.rules;
+  if (first !== undefined) return { variant: "withoutTls", rule: first, other: "" };
+  return misspelt(view, send);
+}
+
+function hasTls(policy: DestinationRule["trafficPolicy"], send: HttpSend): boolean {
+  if (policy === undefined) return false;
+  const settings = policy.ports.find((candidate) => candidate.number?.value === send.port.number);
+  return (settings === undefined ? policy.tls : settings.tls) !== undefined;
+}
+
+/** A DestinationRule with TLS for a host that no file declares and that is one slip away from this one. */
+function misspelt(view: WorkspaceView, send: HttpSend): Shape | undefined {
+  const strays = view.all("DestinationRule").filter((candidate) => {
+    const host = qualifyHost(candidate.host?.value ?? "", candidate.namespace, view.clusterDomain);
+    return hasTls(candidate.trafficPolicy, send) && view.covering("ServiceEntry", host).length === 0;
+  });
+  const near = closest(
+    send.host,
+    strays.map((candidate) => candidate.host?.value ?? ""),
+  );
+  const found = strays.find((candidate) => candidate.host?.value === near);
+  return found === undefined || near === undefined ? undefined : { variant: "otherHost", rule: found, other: near };
+}
+
+const CHANGES: Readonly<Record<Shape["variant"], LocalizedText>> = {
+  otherPort: { en: "Set TLS origination for port {port} in {rule}", ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정" },
+  portWithoutTls: {
+    en: "Set TLS origination for port {port} in {rule}",
+    ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정",
+  },
+  withoutTls: { en: "Add TLS origination for port {port} to {rule}", ko: "{rule} 규칙에 {port} 포트의 TLS 시작 추가" },
+  otherSubset: { en: "Send to the subset {other}", ko: "{other} subset으로 보내기" },
+  otherHost: { en: "Change the host of {rule} to {host}", ko: "{rule} 규칙의 host를 {host} 값으로 변경" },
+  namespace: { en: "Move {rule} to the namespace {wanted}", ko: "{rule} 규칙을 {wanted} 네임스페이스로 이동" },
+  notExported: { en: "Export {rule} to {proxy}", ko: "{rule} 규칙을 {proxy} 네임스페이스에 공개" },
+};
+
+/** The repair that makes the DestinationRule that is there do what it was written for. */
+function changeOfRule(view: WorkspaceView, send: HttpSend): Repair | undefined {
+  const shape = shapeOf(view, send);
+  if (shape === undefined) return undefined;
+  const changes = editsOf(view, send, shape);
+  if (changes === undefined) return undefined;
+  return {
+    title: CHANGES[shape.variant],
+    args: { rule: shape.rule.name?.value ?? "", other: shape.other },
+    changes: [changes],
+    preferred: true,
+    safe: true,
+  };
+}
+
+function editsOf(view: WorkspaceView, send: HttpSend, shape: Shape): DocumentEdits | undefined {
+  const { rule: found } = shape;
+  const { document, spec } = found;
+  switch (shape.variant) {
+    case "otherSubset": {
+      const node = destinationNode(send);
+      const edit =
+        node === undefined
+          ? undefined
+          : setEntry(send.service.document, node, "subset", shape.other, { after: "host" });
+      return edit === undefined ? undefined : { document: send.service.document, edits: [edit] };
+    }
+    case "otherHost": {
+      const scalar = found.host === undefined ? undefined : scalarAt(document.root, found.host.span.start);
+      return scalar === undefined ? undefined : { document, edits: [replaceScalar(scalar, send.host)] };
+    }
+    case "namespace": {
+      const metadata = entryOf(found.root, "metadata")?.value;
+      if (metadata?.kind !== "mapping") return undefined;
+      return {
+        document,
+        edits: [setEntry(document, metadata, "namespace", send.registry.namespace, { after: "name" })],
+      };
+    }
+    case "notExported": {
+      const list = entryOf(spec, "exportTo")?.value;
+      const edit = list?.kind === "sequence" ? insertItem(document, list, send.proxyNamespace) : undefined;
+      return edit === undefined ? undefined : { document, edits: [edit] };
+    }
+    case "otherPort":
+    case "portWithoutTls":
+    case "withoutTls":
+      return tlsForPort(view, send, found);
+  }
+}
+
+/** Edits that give a rule TLS for the send's port: in the settings of that port, instead of those of a port that nothing uses, or as new ones. */
+function tlsForPort(view: WorkspaceView, send: HttpSend, found: DestinationRule): DocumentEdits | undefined {
+  const { document, spec } = found;
+  if (spec === undefined) return undefined;
+  const number = send.port.number;
+  const policy = entryOf(spec, "trafficPolicy")?.value;
+  const settings = entryOf(policy, "portLevelSettings")?.value;
+  const policies = found.trafficPolicy?.ports ?? [];
+  const own = policies.find((candidate) => candidate.number?.value === number);
+  const idle = policies.find((candidate) => candidate.tls !== undefined && isIdle(view, send, candidate));
+  if (own !== undefined && settings?.kind === "sequence") {
+    const item = settings.items.find((candidate) => candidate?.span.start === own.span.start);
+    return item?.kind === "mapping"
+      ? { document, edits: [setEntry(document, item, "tls", { mode: "SIMPLE" }, { after: "port" })] }
+      : undefined;
+  }
+  if (idle?.number !== undefined) {
+    const scalar = scalarAt(document.root, idle.number.span.start);
+    if (scalar !== undefined) return { document, edits: [replaceScalar(scalar, number)] };
+  }
+  const fresh = { port: { number }, tls: { mode: "SIMPLE" } };
+  if (settings?.kind === "sequence") {
+    const edit = insertItem(document, settings, fresh);
+    return edit === undefined ? undefined : { document, edits: [edit] };
+  }
+  if (policy?.kind === "mapping")
+    return { document, edits: [setEntry(document, policy, "portLevelSettings", [fresh])] };
+  return {
+    document,
+    edits: [setEntry(document, spec, "trafficPolicy", { portLevelSettings: [fresh] }, { after: "host" })],
+  };
+}
+
+/** Whether no route leads to the port that these settings are for, and nobody calls it over plain HTTP. */
+function isIdle(view: WorkspaceView, send: HttpSend, settings: PortPolicy): boolean {
+  const number = settings.number?.value;
+  if (number === undefined) return true;
+  if (send.registry.ports.some((port) => port.number === number && port.protocolClass === "http")) return false;
+  return !view
+    .routingTo(send.host)
+    .some((service) =>
+      service.http.some((route) =>
+        route.destinations.some(
+          ({ destination }) =>
+            destination?.port?.value === number && destinationHost(view, service, destination) === send.host,
+        ),
+      ),
+    );
+}
+
+function destinationNode(send: HttpSend): Extract<ReturnType<typeof nodeAtPath>, { kind: "mapping" }> | undefined {
+  const list = nodeAtPath(send.service.spec, ["http", send.route.position, "route"]);
+  if (list?.kind !== "sequence") return undefined;
+  for (const item of list.items) {
+    const node = entryOf(item, "destination")?.value;
+    if (node?.kind === "mapping" && node.span.start === send.destination.span.start) return node;
+  }
+  return undefined;
+}
+
+/** The DestinationRule written anew, in the namespace of the ServiceEntry, where every proxy that uses the host finds it. */
+function* create(view: WorkspaceView, send: HttpSend, preferred: boolean): Iterable<Repair> {
+  const { host, port, registry } = send;
+  const beside = registry.namespace === send.service.namespace ? send.service : registry.resources[0];
+  const namespace = beside === undefined ? registry.namespace : namespaceBeside(beside);
+  const name = freeName(view, "DestinationRule", registry.namespace, `${nameOfHost(host)}-tls`);
+  const build = (
+    tls: { mode: "SIMPLE" } | { mode: "MUTUAL"; credentialName: string },
+  ): ReturnType<typeof destinationRule> =>
+    destinationRule({ name, namespace }, { host, port: String(port.number), tls });
+  yield* createBeside(
+    send.service,
+    [build({ mode: "SIMPLE" })],
+    {
+      en: "Create the DestinationRule that originates TLS",
+      ko: "TLS를 시작하는 DestinationRule 만들기",
+    },
+    { preferred, safe: preferred },
+  );
+  yield* createBeside(send.service, [build({ mode: "MUTUAL", credentialName: "client-credential" })], {
+    en: "Create the DestinationRule that originates mutual TLS with the Secret client-credential",
+    ko: "client-credential Secret으로 mutual TLS를 시작하는 DestinationRule 만들기",
+  });
+}
