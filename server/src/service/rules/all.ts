@@ -1,18 +1,19 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
 import { rule as clientTlsSettings } from "./client-tls-settings";
+import { rule as conflictingServers } from "./conflicting-servers";
+import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
+import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
-import { rule as endpointPorts } from "./endpoint-ports";
+import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
-import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
-import { rule as invalidAddress } from "./invalid-address";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidHost } from "./invalid-host";
@@ -26,15 +27,11 @@ import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
-import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
 import { rule as newerThanIstio } from "./newer-than-istio";
-import { rule as resolutionConflict } from "./resolution-conflict";
-import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
 import { rule as serverTlsSettings } from "./server-tls-settings";
-import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
@@ -48,18 +45,19 @@ import { rule as wrongType } from "./wrong-type";
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
   clientTlsSettings,
+  conflictingServers,
+  conflictingServiceEntries,
   deprecatedApiVersion,
   deprecatedField,
+  duplicateDestinationRule,
   duplicateListKey,
   duplicatePort,
-  endpointPorts,
+  duplicateVirtualServiceHost,
   exclusiveFields,
   failoverWithoutOutlierDetection,
-  hostsShareTcpPort,
   incompleteGateway,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
-  invalidAddress,
   invalidConnectionPool,
   invalidExportTo,
   invalidHost,
@@ -73,15 +71,11 @@ export const allRules: readonly AnyRule[] = [
   invalidSubset,
   invalidTunnel,
   matchGatewayNotListed,
-  missingAddress,
   missingField,
   missingTlsOrigination,
   newerThanIstio,
-  resolutionConflict,
-  selectorWithEndpoints,
   serverNeedsTlsSettings,
   serverTlsSettings,
-  tcpEntryWithoutAddress,
   tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,

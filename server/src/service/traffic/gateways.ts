@@ -273,10 +273,8 @@ function merge(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
   const tlsHosts = new Map<string, MergedServer>();
   const routeConfigs = new Map<string, MergedServer>();
   for (const gateway of [...view.gatewaysSelecting(workload.labels)].sort(byAge)) {
-    for (const server of gateway.servers) {
-      const port = listeningPort(gateway, server, workload);
-      if (port === undefined) continue;
-      const merged: MergedServer = { gateway, server, port, routeConfig: routeConfigOf(gateway, server, port) };
+    for (const merged of serversOf(gateway, workload)) {
+      const { server, port } = merged;
       const conflict = conflictOf(merged, byPort.get(port) ?? [], tlsHosts, routeConfigs);
       if (conflict !== undefined) {
         dropped.push({ ...merged, ...conflict });
@@ -316,6 +314,27 @@ function routeConfigOf(gateway: Gateway, server: GatewayServer, port: number): s
   return `https.${port}.${server.portName?.value ?? ""}.${gateway.name?.value ?? ""}.${gateway.namespace}`;
 }
 
+/** The servers of a Gateway with the ports they would listen on in these pods. */
+export function serversOf(gateway: Gateway, workload: GatewayWorkload): readonly MergedServer[] {
+  return gateway.servers.flatMap((server) => {
+    const port = listeningPort(gateway, server, workload);
+    return port === undefined ? [] : [{ gateway, server, port, routeConfig: routeConfigOf(gateway, server, port) }];
+  });
+}
+
+/** Why istiod leaves out the younger of two servers of the same pods; nothing when it serves both. */
+export function clashBetween(older: MergedServer, younger: MergedServer): DroppedReason | undefined {
+  if (older.port !== younger.port) return undefined;
+  const tlsHosts = new Map(older.server.tls === undefined ? [] : tlsKeys(older).map((key) => [key, older]));
+  const routeConfigs = new Map(older.routeConfig === undefined ? [] : [[older.routeConfig, older]]);
+  return conflictOf(younger, [older], tlsHosts, routeConfigs)?.reason;
+}
+
+/** Whether two servers listen on the same address. */
+export function sameBind(a: GatewayServer, b: GatewayServer): boolean {
+  return (a.bind?.value ?? "") === (b.bind?.value ?? "");
+}
+
 function conflictOf(
   merged: MergedServer,
   onPort: readonly MergedServer[],
@@ -340,10 +359,6 @@ function conflictOf(
   if (isPlain(kind)) return { reason: kind === "http" ? "other-protocol" : "no-tls-settings", because: first };
   const namesake = merged.routeConfig === undefined ? undefined : routeConfigs.get(merged.routeConfig);
   return namesake === undefined ? undefined : { reason: "duplicate-port-name", because: namesake };
-}
-
-function sameBind(a: GatewayServer, b: GatewayServer): boolean {
-  return (a.bind?.value ?? "") === (b.bind?.value ?? "");
 }
 
 /** What must be unique among TLS servers of a port: the hosts as written, `./` resolved, with the bind address. */

@@ -1,0 +1,54 @@
+import { test } from "node:test";
+import { checkExamples, checkFindings, checkRepair } from "../../../../test/support/check";
+import { rule } from "./conflicting-service-entries";
+
+const CODE = "conflicting-service-entries";
+
+test("the examples hold", () => {
+  checkExamples(rule);
+});
+
+function entry(name: string, rest: string): string {
+  return `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: ${name}, namespace: ${name} }
+spec:
+  hosts: [finance.yahoo.com]
+${rest}
+`;
+}
+
+test("ServiceEntries that no namespace sees together may differ", () => {
+  checkFindings(
+    `${entry("shop", "  exportTo: ['.']\n  ports: [{ number: 443, name: a, protocol: HTTPS }]\n  resolution: DNS")}---
+${entry("bank", "  exportTo: ['.']\n  ports: [{ number: 443, name: a, protocol: TCP }]\n  resolution: DNS")}`,
+    { codes: [CODE] },
+  );
+});
+
+test("folders side by side are different meshes", () => {
+  checkFindings(
+    `#- /dev/a.yaml
+${entry("shop", "  ports: [{ number: 443, name: a, protocol: HTTPS }]")}#- /prod/b.yaml
+${entry("bank", "  ports: [{ number: 443, name: a, protocol: TCP }]")}`,
+    { codes: [CODE] },
+  );
+});
+
+test("another resolution in the same namespace drops ports", () => {
+  const dns = entry(
+    "shop",
+    "  ports: [{ number: 443, name: a, protocol: TLS }]\n  resolution: DNS\n  #           ^^^ warning conflicting-service-entries",
+  );
+  const none = entry(
+    "shop",
+    "  ports: [{ number: 443, name: a, protocol: TLS }]\n  resolution: NONE\n  #           ^^^^ warning conflicting-service-entries",
+  );
+  checkFindings(`${dns}---\n${none.replace("name: shop", "name: more")}`, { codes: [CODE] });
+});
+
+test("the protocol that nobody expects on the port gives way", () => {
+  const before = `${entry("bank", "  ports: [{ number: 443, name: a, protocol: HTTP }]")}---
+${entry("shop", "  ports: [{ number: 443, name: a, protocol: TLS }]")}`;
+  checkRepair(before, before.replace("protocol: HTTP }", "protocol: TLS }"), { code: CODE });
+});
