@@ -25,6 +25,10 @@ export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaff
 export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
 export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
 export { docEntry, type DocEntry } from "./schema/docs";
+export { type AssumptionCode, assumptionTexts } from "./traffic/assumptions";
+export { trace } from "./traffic/simulate";
+export { parseTarget, type ReadTarget } from "./traffic/target";
+export type { Assumption, Hop, HopTls, Question, Scheme, Step, Target, Trace, Verdict, WireTls } from "./traffic/trace";
 export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";

@@ -10,14 +10,8 @@ import type { GatewayDescription } from "../workspace/settings";
 import { byAge, exportRank, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import { type MeshFacts, meshFacts } from "./mesh";
-import { clusterHostParts, endpointPort, type RegistryService, servicesDeclaring } from "./registry";
-
-/** A Service in front of a gateway's pods. */
-export interface GatewayService {
-  readonly host: string;
-  readonly namespace: string;
-  readonly ports: readonly { readonly port: number; readonly targetPort: number | undefined }[];
-}
+import { asGatewayService, type GatewayService } from "./pod-services";
+import { clusterHostParts, type RegistryService, servicesDeclaring } from "./registry";
 
 /** How a gateway workload is known. */
 export type GatewaySource = "files" | "settings" | "charts" | "selector";
@@ -213,7 +207,7 @@ function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undef
     namespace: known.namespace,
     labels: known.labels,
     services: [
-      fromFiles === undefined ? { host, namespace: known.namespace, ports: known.ports } : asService(fromFiles),
+      fromFiles === undefined ? { host, namespace: known.namespace, ports: known.ports } : asGatewayService(fromFiles),
     ],
     source: known.source,
     arePodsSeen: true,
@@ -233,17 +227,9 @@ function fromDeclared(view: WorkspaceView, declared: RegistryService): GatewayWo
     name: `${declared.namespace}/${resource.name?.value ?? ""}`,
     namespace: declared.namespace,
     labels: pods[0]?.podLabels ?? { ...(known?.labels ?? {}), ...selector },
-    services: [asService(declared)],
+    services: [asGatewayService(declared)],
     source: "files",
     arePodsSeen: pods.length > 0,
-  };
-}
-
-function asService(declared: RegistryService): GatewayService {
-  return {
-    host: declared.host,
-    namespace: declared.namespace,
-    ports: declared.ports.map((port) => ({ port: port.number, targetPort: endpointPort(declared, port) })),
   };
 }
 

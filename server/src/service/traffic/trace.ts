@@ -1,12 +1,11 @@
 // The data of a trace: what was asked, which proxies the request passes, what each of them decided and why, and how it ends. Plain frozen
 // values without sentences; words are chosen where they are shown. How a trace is made: simulate.ts.
 import type { TextArgs } from "../base/localized-text";
-import type { DestinationRule } from "../model/destination-rule";
 import type { Gateway, GatewayServer } from "../model/gateway";
 import type { DocumentSpan } from "../model/resource";
 import type { Destination, Route, VirtualService } from "../model/virtual-service";
 import type { AssumptionCode } from "./assumptions";
-import type { EffectiveTls } from "./destination-policy";
+import type { EffectivePolicy, EffectiveTls } from "./destination-policy";
 import type { RegistryService } from "./registry";
 
 /** How the client speaks. `https` and `tls` differ only in the port that a URL without one means: both are TLS with an SNI. */
@@ -78,28 +77,91 @@ export type Verdict =
 /** What kind of TLS is on the wire. */
 export type WireTls = "plain" | "tls" | "mtls";
 
-/** The parts of a proxy's work, in their order. */
+/** The parts of a proxy's work, in their order; each is a file in stages/. */
 export type StageName =
-  | "scope"
-  | "listener"
-  | "host"
+  | "sidecar-scope"
+  | "sidecar-listener"
   | "unknown-destination"
   | "mesh-routing"
+  | "cluster"
+  | "tls-origination"
   | "gateway-listener"
   | "gateway-routing"
-  | "cluster"
-  | "tls"
   | "exit";
+
+/** What a stage can decide. */
+export type DecisionCode =
+  // sidecar-scope
+  | "no-sidecar"
+  | "sidecar-applies"
+  // sidecar-listener
+  | "http-routes"
+  | "http-routes-of-service"
+  | "server-name-matches"
+  | "service-address"
+  | "tcp-service-takes-port"
+  | "nothing-known-on-port"
+  // unknown-destination
+  | "passthrough"
+  | "refused"
+  // mesh-routing, gateway-routing
+  | "rule-taken"
+  | "service-default"
+  | "no-virtual-host"
+  | "no-rule-matches"
+  | "redirected"
+  | "answered-by-proxy"
+  | "rule-without-destination"
+  // cluster
+  | "cluster-found"
+  | "host-not-in-registry"
+  | "host-not-visible"
+  | "port-not-declared"
+  | "subset-not-declared"
+  | "wildcard-destination"
+  | "gateway-reaches-itself"
+  | "original-destination-at-gateway"
+  // tls-origination
+  | "plaintext"
+  | "client-tls-forwarded"
+  | "tls-originated"
+  | "mesh-tls-originated"
+  | "tls-dropped-credential-on-sidecar"
+  | "tls-dropped-no-client-certificate"
+  | "secret-missing"
+  | "secret-without-key"
+  // gateway-listener
+  | "server-found"
+  | "no-gateway-for-workload"
+  | "no-server-on-port"
+  | "server-without-routes"
+  | "listener-rejected"
+  | "plaintext-at-tls-server"
+  | "tls-at-plain-server"
+  | "no-server-for-name"
+  | "client-certificate-missing"
+  | "client-certificate-of-other-kind"
+  | "tls-inside-http"
+  | "auto-passthrough"
+  // exit
+  | "server-reached"
+  | "tunnelled"
+  | "server-wants-tls"
+  | "server-wants-plaintext"
+  | "tls-twice"
+  | "mesh-tls-to-outside"
+  // any
+  | "too-many-hops";
 
 /** One decision. `code` names it, `because` are the texts that led to it, the most specific first. */
 export interface Step {
   readonly stage: StageName;
-  readonly code: string;
+  readonly code: DecisionCode;
   readonly args: TextArgs;
   readonly because: readonly DocumentSpan[];
 }
 
-/** The rule of a VirtualService that was taken. */
+/** The rule of a VirtualService that was taken; for http, with a delegate, the delegate's. */
 export interface TakenRoute {
   readonly virtualService: VirtualService;
   readonly route: Route;
@@ -129,7 +191,9 @@ export interface HopTls {
   readonly verifiesCertificate: boolean;
   /** Names that the certificate must carry one of; empty when no name is checked. */
   readonly verifiesNames: readonly string[];
-  /** The policy behind it; nothing for passthrough and plaintext without a DestinationRule. */
+  /** TLS that the policy asks for but istiod leaves out, so that plaintext is sent. */
+  readonly dropped: "credential-on-sidecar" | "no-client-certificate" | undefined;
+  /** The TLS block behind it; nothing where no DestinationRule has one. */
   readonly policy: EffectiveTls | undefined;
 }
 
@@ -148,15 +212,15 @@ export interface Hop {
   readonly routeConfig: string | undefined;
   /** As Envoy names it: `finance.yahoo.com:80`. */
   readonly virtualHost: string | undefined;
-  /** The name of the route in Envoy: its own, else `default`; nothing without one. */
+  /** The rule's name or place (routes.ts, routeName); `default` for a service without a rule; nothing without any route. */
   readonly route: string | undefined;
   readonly taken: TakenRoute | undefined;
   readonly server: TakenServer | undefined;
   /** As Envoy names it: `outbound|443||finance.yahoo.com`, `PassthroughCluster`, `BlackHoleCluster`. */
   readonly cluster: string | undefined;
   readonly service: RegistryService | undefined;
-  /** The DestinationRules that make up the policy of the cluster. */
-  readonly destinationRules: readonly DestinationRule[];
+  /** What DestinationRules say for the cluster; nothing where there is no cluster of a service. */
+  readonly policy: EffectivePolicy | undefined;
   readonly tls: HopTls | undefined;
   /** Where the proxy connects to. */
   readonly upstream: { readonly host: string; readonly port: number } | undefined;
@@ -180,8 +244,9 @@ export interface Trace {
   readonly end: Step | undefined;
   /** The HTTP status the client sees, where one follows. */
   readonly status: number | undefined;
+  /** Whether a gateway delivers the request to its destination; false when it gets stuck on the way. */
   readonly viaEgressGateway: boolean;
-  /** What is on the wire of the connection that leaves the mesh; nothing when none does. */
+  /** What is on the wire of the connection to the destination; nothing when none is opened. */
   readonly leavesMeshAs: WireTls | undefined;
   readonly assumptions: readonly Assumption[];
 }

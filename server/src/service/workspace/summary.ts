@@ -30,6 +30,9 @@ export const selectorKey = (label: string): string => `selector:${label}`;
 export const portKey = (type: "ServiceEntry" | "Service", port: number, protocol: ProtocolClass): string =>
   `port:${type}/${port}/${protocol}`;
 
+/** ExternalName Services that stand for a host. */
+export const aliasKey = (host: string): string => `alias:Service/${host}`;
+
 /** Types that are asked for by namespace. */
 export type NamespacedType = "Sidecar" | "Service" | "Workload" | "WorkloadEntry";
 
@@ -56,6 +59,8 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       break;
     case "Service":
       keys.add(namespaceKey("Service", resource.namespace));
+      if (resource.serviceType === "ExternalName" && resource.externalName !== undefined)
+        keys.add(aliasKey(resource.externalName.value.toLowerCase()));
       for (const port of resource.ports) {
         if (port.number === undefined) continue;
         keys.add(portKey("Service", port.number.value, protocolClass(serviceProtocol(port))));

@@ -12,6 +12,7 @@ import { coveringHosts } from "./names";
 import type { Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
 import {
+  aliasKey,
   bareNameKey,
   boundKey,
   destinationKey,
@@ -114,6 +115,11 @@ export class WorkspaceView {
     return ["", ...first]
       .flatMap((label) => this.ask(selectorKey(label), "Gateway"))
       .filter((gateway) => gateway.selector.every(({ key, value }) => labels[key.value] === value.value));
+  }
+
+  /** ExternalName Services that stand for a host (full form). */
+  aliasesOf(host: string): readonly Service[] {
+    return this.ask(aliasKey(host), "Service");
   }
 
   /** ServiceEntries or Services with a port of a protocol class. */

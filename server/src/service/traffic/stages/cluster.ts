@@ -1,0 +1,173 @@
+// Decides whether the proxy has the cluster that routing chose: the host must be in the registry and visible, with the port, and with the subset
+// in a DestinationRule that holds here. A gateway's own Service, and original destinations at a gateway, lead back to the gateway.
+import type { Gateway } from "../../model/gateway";
+import { headSpan, type DocumentSpan } from "../../model/resource";
+import { isWildcard, MESH_GATEWAY, qualifyGateway } from "../../workspace/names";
+import { isSubset } from "../../workspace/visibility";
+import { assumedService } from "../assumed-service";
+import { type EffectivePolicy, effectivePolicy } from "../destination-policy";
+import { gatewayBehind, gatewayBySelector, type GatewayWorkload } from "../gateways";
+import { isClusterHost, portOf, type RegistryService, resolveHost, servicesDeclaring } from "../registry";
+import { type Aim, decided, type End, ended, endedByAbsence, type Stage, type State } from "../state";
+import type { Step } from "../trace";
+
+/** Finds the cluster. */
+export const cluster: Stage = (state) => {
+  const { aim } = state;
+  if (aim === undefined) return ended(state, "unknown", step("host-not-in-registry", {}, []));
+  if (isWildcard(aim.host) && aim.service === undefined) {
+    return ended(state, "no-cluster", step("wildcard-destination", { host: aim.host }, aim.because), named(aim));
+  }
+  const service = serviceFor(state, aim);
+  if (service === undefined) return notFound(state, aim);
+  return withPort(state, { ...aim, host: service.host, service }, service);
+};
+
+/** The service of a host; for an ExternalName that is another name of a service, that one. An alias of an alias leads nowhere. */
+function serviceFor(state: State, aim: Aim): RegistryService | undefined {
+  const service = aim.service ?? registered(state, aim);
+  if (service?.aliasOf === undefined) return service;
+  const concrete = registered(state, { ...aim, host: service.aliasOf });
+  return concrete?.aliasOf === undefined ? concrete : undefined;
+}
+
+function registered(state: State, aim: Aim): RegistryService | undefined {
+  // A Sidecar's imports do not count here: destinations of the rules it imports come along with them.
+  const declared = resolveHost(state.view, { namespace: state.proxy.namespace }, aim.host);
+  if (declared !== undefined) return declared;
+  const assumed = assumedService(state.view, aim.host);
+  if (assumed?.kind === "assumed") state.notes.assume("service-not-seen", { host: aim.host });
+  return assumed;
+}
+
+function notFound(state: State, aim: Aim): End {
+  const hidden = servicesDeclaring(state.view, aim.host);
+  const args = { host: aim.host, namespace: state.proxy.namespace };
+  if (hidden.length > 0) {
+    const because = hidden.flatMap(declarations);
+    return ended(state, "no-cluster", step("host-not-visible", args, [...aim.because, ...because]), named(aim));
+  }
+  const missing = step("host-not-in-registry", args, aim.because);
+  return endedByAbsence(state, ["ServiceEntry", "Service"], "no-cluster", missing, named(aim));
+}
+
+function withPort(state: State, aim: Aim, service: RegistryService): State | End {
+  const gateway = gatewayFor(state, aim, service);
+  const args = { host: aim.host, port: aim.port };
+  const isOpen =
+    service.ports.length === 0
+      ? (gateway?.services ?? []).every((known) => known.ports.some((port) => port.port === aim.port))
+      : portOf(service, aim.port) !== undefined;
+  if (!isOpen) {
+    noteGateway(state, gateway);
+    const because = [...aim.because, ...declarations(service)];
+    return ended(state, "no-cluster", step("port-not-declared", args, because), { ...named(aim), service });
+  }
+  if (service.kind === "assumed") state.notes.assume("port-not-seen", args);
+  const policy = effectivePolicy(state.view, {
+    proxyNamespace: state.proxy.namespace,
+    labels: state.proxy.labels,
+    host: service.host,
+    serviceNamespace: service.namespace === "" ? undefined : service.namespace,
+    port: aim.port,
+    subset: aim.subset,
+  });
+  if (!policy.isSubsetDeclared) {
+    const missing = step("subset-not-declared", { ...args, subset: aim.subset ?? "" }, aim.because);
+    return endedByAbsence(state, ["DestinationRule"], "no-cluster", missing, { ...named(aim), service, policy });
+  }
+  return found(state, aim, service, gateway, policy);
+}
+
+function found(
+  state: State,
+  aim: Aim,
+  service: RegistryService,
+  gateway: GatewayWorkload | undefined,
+  policy: EffectivePolicy,
+): State | End {
+  const draft = { ...named(aim), service, policy };
+  const args = { host: aim.host, port: aim.port };
+  noteGateway(state, gateway);
+  const own = state.proxy.workload;
+  if (own !== undefined && gateway !== undefined && isSameWorkload(gateway, own)) {
+    return ended(state, "loop", step("gateway-reaches-itself", args, aim.because), draft);
+  }
+  if (state.proxy.kind === "gateway" && service.resolution === "NONE" && service.kind === "ServiceEntry") {
+    const because = [...service.resources.flatMap(resolutionPlaces), ...aim.because];
+    return ended(state, "loop", step("original-destination-at-gateway", args, because), draft);
+  }
+  const port = portOf(service, aim.port);
+  const because = [...(port === undefined ? [] : [port.at]), ...aim.because];
+  return decided(
+    state,
+    step("cluster-found", args, because),
+    { next: "tls-origination", aim, gatewayAhead: gateway },
+    draft,
+  );
+}
+
+/**
+ * The gateway behind a service. A cluster Service that no file declares is taken for the gateway that the taken rule's VirtualService is bound to,
+ * when that gateway is none of the known ones.
+ */
+function gatewayFor(state: State, aim: Aim, service: RegistryService): GatewayWorkload | undefined {
+  const known = gatewayBehind(state.view, service.host);
+  if (known !== undefined || service.kind !== "assumed" || state.proxy.kind === "gateway") return known;
+  const taken = state.draft.taken?.virtualService;
+  if (taken === undefined || !isClusterHost(aim.host, state.mesh)) return undefined;
+  if (taken.hosts.some((host) => host.value.toLowerCase() === aim.host)) return undefined;
+  const hosts = new Set(taken.hosts.map((host) => host.value.toLowerCase()));
+  const related = [taken, ...[...hosts].flatMap((host) => state.view.forHost("VirtualService", host))];
+  for (const virtualService of related) {
+    for (const name of virtualService.gateways.map((gateway) => gateway.value)) {
+      if (name === MESH_GATEWAY) continue;
+      const gateway = gatewayNamed(state, name, virtualService.namespace);
+      if (gateway === undefined || gateway.selector.length === 0) continue;
+      const workload = gatewayBySelector(aim.host, gateway, state.mesh);
+      state.notes.assume("gateway-service-not-seen", {
+        host: aim.host,
+        gateway: `${gateway.namespace}/${gateway.name?.value ?? ""}`,
+      });
+      return workload;
+    }
+  }
+  return undefined;
+}
+
+function gatewayNamed(state: State, name: string, namespace: string): Gateway | undefined {
+  const [space = "", bare = ""] = qualifyGateway(name, namespace).split("/");
+  return state.view.named("Gateway", space, bare)[0];
+}
+
+function noteGateway(state: State, gateway: GatewayWorkload | undefined): void {
+  if (gateway === undefined) return;
+  if (gateway.source === "charts") state.notes.assume("gateway-as-shipped", { gateway: gateway.name });
+  if (gateway.source === "settings") state.notes.assume("gateway-from-settings", { gateway: gateway.name });
+  if (gateway.source === "files" && !gateway.arePodsSeen) {
+    state.notes.assume("gateway-pods-not-seen", { gateway: gateway.name });
+  }
+}
+
+/** Whether two Services lead to the same pods. */
+function isSameWorkload(a: GatewayWorkload, b: GatewayWorkload): boolean {
+  const hasSameLabels = isSubset(a.labels, b.labels) && isSubset(b.labels, a.labels);
+  return a.namespace === b.namespace && (a.name === b.name || hasSameLabels);
+}
+
+function named(aim: Aim): { cluster: string } {
+  return { cluster: `outbound|${aim.port}|${aim.subset ?? ""}|${aim.host}` };
+}
+
+function declarations(service: RegistryService): readonly DocumentSpan[] {
+  return service.resources.map((resource) => ({ document: resource.document, span: headSpan(resource) }));
+}
+
+function resolutionPlaces(resource: RegistryService["resources"][number]): readonly DocumentSpan[] {
+  const span = resource.type === "ServiceEntry" ? resource.resolution?.span : undefined;
+  return [{ document: resource.document, span: span ?? headSpan(resource) }];
+}
+
+function step(code: Step["code"], args: Step["args"], because: readonly DocumentSpan[]): Step {
+  return { stage: "cluster", code, args, because };
+}

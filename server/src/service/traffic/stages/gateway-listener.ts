@@ -1,0 +1,201 @@
+// Decides whether the gateway's pod listens on the port, and which of its servers takes the connection: by server name where TLS arrives, and only
+// if the client's TLS suits the server. Follows networking/core/gateway.go.
+// https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+import type { DocumentSpan } from "../../model/resource";
+import { fullName } from "../../model/resource";
+import {
+  gatewayServersFor,
+  type MergedServer,
+  serverHosts,
+  serverHostsFor,
+  serverKind,
+  virtualServicesForGateway,
+  commonHosts,
+} from "../gateways";
+import { bestPattern, type RouteEntry, sniEntries, tcpEntry } from "../routes";
+import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
+import type { Step } from "../trace";
+import { hostsOf } from "../virtual-hosts";
+
+/** One way through a TLS or TCP listener: a server, with the rule where the rule's server names make the chain. */
+export interface FilterChain {
+  readonly merged: MergedServer;
+  readonly serverNames: readonly string[];
+  readonly entry: RouteEntry | undefined;
+}
+
+/** Accepts the connection. */
+export const gatewayListener: Stage = (state) => {
+  const { workload } = state.proxy;
+  if (workload === undefined) return ended(state, "unknown", step("no-gateway-for-workload", {}, []));
+  const merged = gatewayServersFor(state.view, workload);
+  const servers = merged.byPort.get(state.port) ?? [];
+  const [first] = servers;
+  const args = { gateway: workload.name, port: state.port };
+  if (first === undefined) {
+    const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
+    const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
+    const others = [...merged.byPort.values()].flat().map(serverPlace);
+    return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]));
+  }
+  const draft = { listener: `${first.server.bind?.value ?? "0.0.0.0"}_${state.port}` };
+  if (serverKind(first.server) === "http") return atHttp(state, servers, draft);
+  return atConnections(state, servers, draft);
+};
+
+function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
+  const [first] = servers;
+  const places = servers.map(serverPlace);
+  const args = { gateway: state.proxy.name, port: state.port };
+  if (state.layers.length > 0 || !state.isHttp) {
+    return ended(state, "tls-to-plain", step("tls-at-plain-server", args, places), draft);
+  }
+  return decided(
+    state,
+    step("server-found", args, places),
+    { next: "gateway-routing" },
+    { ...draft, routeConfig: first?.routeConfig, server: first },
+  );
+}
+
+function atConnections(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
+  const chains = servers.flatMap((server) => chainsOf(state, server));
+  const places = servers.map(serverPlace);
+  const args = { gateway: state.proxy.name, port: state.port };
+  if (servers.some(({ server }) => server.tls?.mode?.value === "AUTO_PASSTHROUGH")) {
+    return ended(state, "unknown", step("auto-passthrough", args, places), draft);
+  }
+  if (chains.length === 0) {
+    return endedByAbsence(state, ["VirtualService"], "no-listener", step("server-without-routes", args, places), draft);
+  }
+  const twins = findTwins(chains);
+  if (twins !== undefined) {
+    return ended(state, "no-listener", step("listener-rejected", args, twins.map(serverPlace)), draft);
+  }
+  const [only] = chains;
+  if (only !== undefined && serverKind(only.merged.server) === "tcp") return enter(state, only, draft);
+  const outer = state.layers.at(-1);
+  if (outer === undefined) {
+    return endedByAbsence(
+      state,
+      ["DestinationRule"],
+      "plain-to-tls",
+      step("plaintext-at-tls-server", args, places),
+      draft,
+    );
+  }
+  const best = bestPattern(
+    chains.flatMap((chain) => chain.serverNames),
+    outer.sni,
+  );
+  const chain = best === undefined ? undefined : chains.find((candidate) => candidate.serverNames.includes(best));
+  if (chain === undefined) {
+    const missed = step("no-server-for-name", { ...args, sni: outer.sni ?? "" }, hostPlaces(servers));
+    return ended(state, "tls-handshake-fails", missed, draft);
+  }
+  return terminate(state, chain, draft);
+}
+
+/** The chains of a server: one with its hosts, or one for each rule where TLS is passed through. A server without rules for it has none. */
+function chainsOf(state: State, merged: MergedServer): readonly FilterChain[] {
+  const { gateway, server, port } = merged;
+  const kind = serverKind(server);
+  if (kind === "https") return [{ merged, serverNames: [...new Set(serverHosts(server))], entry: undefined }];
+  const cx = {
+    gateway: fullName(gateway),
+    port: server.number?.value ?? port,
+    proxyNamespace: state.proxy.namespace,
+    labels: state.proxy.labels,
+  };
+  const virtualServices = virtualServicesForGateway(state.view, gateway, state.proxy.namespace).filter(
+    (virtualService) =>
+      commonHosts(
+        serverHostsFor(gateway, server, virtualService.namespace),
+        hostsOf(virtualService, state.mesh.clusterDomain),
+      ).length > 0,
+  );
+  if (kind === "passthrough") {
+    const taken = new Set<string>();
+    return virtualServices
+      .flatMap((virtualService) => sniEntries(virtualService, cx))
+      .flatMap((entry) => {
+        // A chain whose names are not all new would make Envoy refuse the listener, so istiod leaves it out.
+        if (entry.sniHosts.some((host) => taken.has(host))) return [];
+        for (const host of entry.sniHosts) taken.add(host);
+        return [{ merged, serverNames: entry.sniHosts, entry: { ...entry, outer: undefined } }];
+      });
+  }
+  for (const virtualService of virtualServices) {
+    const entry = tcpEntry(virtualService, cx);
+    if (entry !== undefined) return [{ merged, serverNames: [...new Set(serverHosts(server))], entry }];
+  }
+  return [];
+}
+
+/** Two servers whose chains Envoy cannot tell apart: it refuses the whole listener. */
+function findTwins(chains: readonly FilterChain[]): readonly MergedServer[] | undefined {
+  const byNames = new Map<string, FilterChain>();
+  for (const chain of chains) {
+    if (serverKind(chain.merged.server) === "passthrough") continue;
+    for (const name of chain.serverNames) {
+      const known = byNames.get(name);
+      if (known !== undefined && known.merged !== chain.merged) return [known.merged, chain.merged];
+      byNames.set(name, chain);
+    }
+  }
+  return undefined;
+}
+
+function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): State | End {
+  const { merged } = chain;
+  const kind = serverKind(merged.server);
+  if (kind === "passthrough") return enter(state, chain, draft);
+  const outer = state.layers.at(-1);
+  const mode = merged.server.tls?.mode?.value ?? "SIMPLE";
+  const args = { gateway: state.proxy.name, port: state.port, mode };
+  const place = modePlace(merged);
+  const isMutual = mode === "MUTUAL" || mode === "ISTIO_MUTUAL";
+  if (isMutual && outer?.certificate === "none") {
+    return ended(state, "tls-handshake-fails", step("client-certificate-missing", args, [place]), draft);
+  }
+  if (mode === "ISTIO_MUTUAL" && outer?.certificate === "own") {
+    return ended(state, "tls-handshake-fails", step("client-certificate-of-other-kind", args, [place]), draft);
+  }
+  if (isMutual && outer?.certificate !== "mesh") state.notes.assume("client-certificate-trusted");
+  if (mode === "MUTUAL" && outer?.certificate === "mesh") state.notes.assume("client-certificate-trusted");
+  const layers = state.layers.slice(0, -1);
+  if (kind === "https" && (layers.length > 0 || !state.isHttp)) {
+    return ended(state, "tls-to-plain", step("tls-inside-http", args, [serverPlace(merged)]), draft);
+  }
+  return enter({ ...state, layers }, chain, draft);
+}
+
+function enter(state: State, chain: FilterChain, draft: Partial<Draft>): State {
+  const { merged, entry } = chain;
+  return decided(
+    state,
+    step("server-found", { gateway: state.proxy.name, port: state.port }, [serverPlace(merged)]),
+    { next: "gateway-routing", entry },
+    { ...draft, routeConfig: merged.routeConfig, server: merged },
+  );
+}
+
+function serverPlace(merged: MergedServer): DocumentSpan {
+  const { gateway, server } = merged;
+  return { document: gateway.document, span: server.number?.span ?? server.span };
+}
+
+function modePlace(merged: MergedServer): DocumentSpan {
+  const { gateway, server } = merged;
+  return { document: gateway.document, span: server.tls?.mode?.span ?? server.tls?.keySpan ?? server.span };
+}
+
+function hostPlaces(servers: readonly MergedServer[]): readonly DocumentSpan[] {
+  return servers.flatMap(({ gateway, server }) =>
+    server.hosts.map((host) => ({ document: gateway.document, span: host.span })),
+  );
+}
+
+function step(code: Step["code"], args: Step["args"], because: readonly DocumentSpan[]): Step {
+  return { stage: "gateway-listener", code, args, because };
+}

@@ -1,0 +1,107 @@
+// Decides where a sidecar sends a request that one of its listeners took: the rule of a VirtualService, or the service itself.
+// Follows networking/core/httproute.go (http) and tls.go (tls and tcp).
+import type { DocumentSpan } from "../../model/resource";
+import { hostsOverlap, qualifyHost } from "../../workspace/names";
+import { portOf, type RegistryService, resolveHost } from "../registry";
+import { firstMatching, type RouteContext, type RouteEntry, sniEntries, tcpEntry, bestPattern } from "../routes";
+import { decided, type End, ended, type Stage, type State } from "../state";
+import { entryPlaces, takeEntry } from "../take-entry";
+import { answering, meshVirtualServices, type VirtualHost } from "../virtual-hosts";
+
+/** Routes at a sidecar. */
+export const meshRouting: Stage = (state) => {
+  const { listening } = state;
+  if (listening === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
+  if (listening.kind === "http") return byHost(state, listening.table, listening.only);
+  return byConnection(state, listening.kind, listening.service);
+};
+
+function byHost(state: State, table: readonly VirtualHost[], only: RegistryService | undefined): State | End {
+  const { request, port } = state;
+  // The routes of a single service answer to whatever Host header comes.
+  const virtualHost =
+    only === undefined
+      ? answering(table, request.authority)
+      : table.find((candidate) => candidate.domains.includes(only.host));
+  if (virtualHost === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
+  const draft = { virtualHost: virtualHost.name };
+  const { service } = virtualHost;
+  if (virtualHost.entries === undefined) {
+    if (service === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
+    return toService(state, service, draft);
+  }
+  const entry = firstMatching(virtualHost.entries, request, state.notes.onDoubt);
+  if (entry === undefined) {
+    const because = virtualHost.entries.flatMap((candidate) => entryPlaces(candidate));
+    const step = {
+      stage: "mesh-routing",
+      code: "no-rule-matches",
+      args: { host: request.authority, path: request.path },
+      because,
+    } as const;
+    return ended(state, "no-route", step, draft);
+  }
+  return takeEntry(state, "mesh-routing", entry, {
+    draft,
+    // Only the port's own services are looked up here, so a missing port always means the port the request came to.
+    defaultPort: () => port,
+  });
+}
+
+function byConnection(state: State, kind: "tls" | "tcp", service: RegistryService): State | End {
+  const { view, proxy, port, mesh } = state;
+  const cx: RouteContext = { gateway: "mesh", port, proxyNamespace: proxy.namespace, labels: proxy.labels };
+  const sni = state.layers.at(-1)?.sni;
+  const hosts = kind === "tls" && sni !== undefined ? [sni, service.host] : [service.host];
+  const virtualServices = meshVirtualServices(view, proxy.scope, hosts).filter((candidate) =>
+    candidate.hosts.some((host) =>
+      hostsOverlap(qualifyHost(host.value, candidate.namespace, mesh.clusterDomain), service.host),
+    ),
+  );
+  let entry: RouteEntry | undefined;
+  if (kind === "tls") {
+    const entries = virtualServices.flatMap((candidate) => sniEntries(candidate, cx));
+    const best = bestPattern(
+      entries.flatMap((candidate) => candidate.sniHosts),
+      sni,
+    );
+    const taken = best === undefined ? undefined : entries.find((candidate) => candidate.sniHosts.includes(best));
+    entry = taken === undefined ? undefined : { ...taken, outer: undefined };
+  } else {
+    for (const candidate of virtualServices) {
+      entry ??= tcpEntry(candidate, cx);
+    }
+  }
+  if (entry === undefined) return toService(state, service, {});
+  return takeEntry(state, "mesh-routing", entry, {
+    draft: {},
+    defaultPort: (host) => {
+      const target = resolveHost(view, { namespace: proxy.namespace }, host);
+      return target?.ports.length === 1 ? (target.ports[0]?.number ?? port) : port;
+    },
+  });
+}
+
+/** A service without a rule gets the request on the port it came to. */
+function toService(state: State, service: RegistryService, draft: { virtualHost?: string }): State {
+  const declared = portOf(service, state.port);
+  const because: readonly DocumentSpan[] = declared === undefined ? [] : [declared.at];
+  return decided(
+    state,
+    { stage: "mesh-routing", code: "service-default", args: { host: service.host, port: state.port }, because },
+    {
+      next: "cluster",
+      aim: { host: service.host, port: state.port, subset: undefined, service, because },
+    },
+    { ...draft, route: "default" },
+  );
+}
+
+function unknown(state: State) {
+  return {
+    stage: "mesh-routing",
+    code: "no-virtual-host",
+    args: { host: state.request.authority, port: state.port },
+    because: [],
+  } as const;
+}

@@ -1,0 +1,46 @@
+// Decides what happens to a connection that no known service takes: the outbound traffic policy lets it through as it is, or refuses it.
+// https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/#envoy-passthrough-to-external-services
+import { hopOf } from "../hop";
+import { decided, ended, endedByAbsence, type Stage } from "../state";
+import { originateTls } from "../tls";
+
+/** Applies the outbound traffic policy. */
+export const unknownDestination: Stage = (state) => {
+  const { outbound } = state.proxy;
+  const isHttpTable = state.listening?.kind === "http";
+  if (!outbound.isKnown) state.notes.assume("outbound-policy-default");
+  const args = { mode: outbound.mode, host: state.target.host, port: state.port };
+  if (outbound.mode === "REGISTRY_ONLY") {
+    const step = { stage: "unknown-destination", code: "refused", args, because: outbound.because } as const;
+    const draft = { cluster: "BlackHoleCluster", ...(isHttpTable ? { virtualHost: "block_all" } : {}) };
+    return state.view.isUncertain("ServiceEntry")
+      ? endedByAbsence(state, ["ServiceEntry"], "blackhole", step, draft)
+      : ended(state, "blackhole", step, draft);
+  }
+  const tls = originateTls(undefined, {
+    release: state.view.settings.istioVersion,
+    isSidecar: true,
+    host: state.target.host,
+    port: state.port,
+    subset: undefined,
+    authority: undefined,
+    serviceNames: [],
+    inside: state.layers,
+  });
+  const step = { stage: "unknown-destination", code: "passthrough", args, because: outbound.because } as const;
+  const passed = decided(
+    state,
+    step,
+    {
+      next: "exit",
+      aim: { host: state.target.host, port: state.port, subset: undefined, service: undefined, because: [] },
+    },
+    {
+      cluster: "PassthroughCluster",
+      ...(isHttpTable ? { virtualHost: "allow_any", route: "allow_any" } : {}),
+      tls,
+      upstream: { host: state.target.host, port: state.port },
+    },
+  );
+  return { ...passed, hops: [...passed.hops, hopOf(passed)], draft: { steps: [] } };
+};

@@ -1,0 +1,144 @@
+// What the stages of a trace hand to each other: the proxy that works, the request as it arrives there, and the hop in the making. A stage takes
+// a state and returns the next one, or the end of the path.
+import type { DocumentSpan } from "../model/resource";
+import type { ResourceType } from "../model/lower";
+import type { WorkspaceView } from "../workspace/view";
+import type { AssumptionCode } from "./assumptions";
+import type { GatewayWorkload } from "./gateways";
+import type { MeshFacts, OutboundMode } from "./mesh";
+import type { RegistryScope, RegistryService } from "./registry";
+import type { HttpRequest, OnDoubt, RouteEntry } from "./routes";
+import type { TlsLayer } from "./tls";
+import type { Assumption, Hop, StageName, Step, Target, Verdict } from "./trace";
+import type { TableOwner, VirtualHost } from "./virtual-hosts";
+
+/** The proxy that works on the request. */
+export interface Proxy {
+  readonly kind: "sidecar" | "gateway";
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What listeners and route tables know. */
+  readonly scope: RegistryScope;
+  readonly outbound: {
+    readonly mode: OutboundMode;
+    readonly isKnown: boolean;
+    readonly because: readonly DocumentSpan[];
+  };
+  readonly workload: GatewayWorkload | undefined;
+}
+
+/** What takes the connection at a sidecar. */
+export type Listening =
+  | { readonly kind: "http"; readonly table: readonly VirtualHost[]; readonly only: RegistryService | undefined }
+  | { readonly kind: "tls" | "tcp"; readonly service: RegistryService };
+
+/** Where the request is sent next. */
+export interface Aim {
+  readonly host: string;
+  readonly port: number;
+  readonly subset: string | undefined;
+  /** The service, where routing already knows it. */
+  readonly service: RegistryService | undefined;
+  readonly because: readonly DocumentSpan[];
+}
+
+/** The parts of a hop that are known so far. */
+export type Draft = Partial<Omit<Hop, "steps" | "because">> & { readonly steps: readonly Step[] };
+
+/** The state between two stages. */
+export interface State {
+  readonly view: WorkspaceView;
+  readonly mesh: MeshFacts;
+  readonly target: Target;
+  readonly notes: Notes;
+  readonly next: StageName;
+  readonly proxy: Proxy;
+  /** The port that the connection arrives at. */
+  readonly port: number;
+  readonly address: string | undefined;
+  /** Whether the innermost bytes are an HTTP request. */
+  readonly isHttp: boolean;
+  /** TLS around the request, the outermost last. */
+  readonly layers: readonly TlsLayer[];
+  readonly request: HttpRequest;
+  readonly listening: Listening | undefined;
+  /** The rule that a gateway's filter chain belongs to, when the chain was made from one. */
+  readonly entry: RouteEntry | undefined;
+  readonly aim: Aim | undefined;
+  /** The gateway behind the aim, when it is one. */
+  readonly gatewayAhead: GatewayWorkload | undefined;
+  readonly draft: Draft;
+  readonly hops: readonly Hop[];
+}
+
+/** The path's end. */
+export interface End {
+  readonly verdict: Verdict;
+  readonly step: Step;
+  /** Set where the verdict alone does not tell. */
+  readonly status?: number;
+  readonly state: State;
+}
+
+/** A stage. */
+export type Stage = (state: State) => State | End;
+
+/** Whether a stage's result is the end. */
+export function isEnd(result: State | End): result is End {
+  return "verdict" in result;
+}
+
+/** The state after a decision: it joins the hop's steps, with the changes it brings. */
+export function decided(
+  state: State,
+  step: Step,
+  changes: Partial<Omit<State, "draft">>,
+  draft: Partial<Draft> = {},
+): State {
+  return { ...state, ...changes, draft: { ...state.draft, ...draft, steps: [...state.draft.steps, step] } };
+}
+
+/** The end with a decision. */
+export function ended(state: State, verdict: Verdict, step: Step, draft: Partial<Draft> = {}, status?: number): End {
+  const last = { ...state, draft: { ...state.draft, ...draft, steps: [...state.draft.steps, step] } };
+  return status === undefined ? { verdict, step, state: last } : { verdict, step, status, state: last };
+}
+
+/** An end that hangs on something being absent: unknown while a resource of that type may hide in a template or broken file. */
+export function endedByAbsence(
+  state: State,
+  types: readonly ResourceType[],
+  verdict: Verdict,
+  step: Step,
+  draft: Partial<Draft> = {},
+): End {
+  const hidden = types.filter((type) => state.view.isUncertain(type));
+  for (const type of hidden) state.notes.assume("text-in-doubt", { type });
+  return ended(state, hidden.length > 0 ? "unknown" : verdict, step, draft);
+}
+
+/** A proxy with its labels, as the makers of route tables want it. */
+export function tableOwner(state: State): TableOwner {
+  return { scope: state.proxy.scope, labels: state.proxy.labels, onDoubt: state.notes.onDoubt };
+}
+
+/** Collects assumptions without repeating one. */
+export class Notes {
+  private readonly byKey = new Map<string, Assumption>();
+
+  /** Notes an assumption. */
+  assume(code: AssumptionCode, args: Assumption["args"] = {}): void {
+    this.byKey.set(`${code} ${JSON.stringify(args)}`, { code, args });
+  }
+
+  /** For route matching, see OnDoubt. */
+  readonly onDoubt: OnDoubt = (code, subject) => {
+    this.assume(code, code === "delegate-not-seen" ? { name: subject } : { pattern: subject });
+  };
+
+  /** Everything noted, in its order. */
+  all(): readonly Assumption[] {
+    return [...this.byKey.values()];
+  }
+}

@@ -1,0 +1,57 @@
+// What taking a rule means: the proxy answers itself, or the request goes on to the rule's destination, perhaps under another Host header.
+import type { DocumentSpan } from "../model/resource";
+import { qualifyHost } from "../workspace/names";
+import { heaviest, routeName, type RouteEntry } from "./routes";
+import { decided, type Draft, type End, ended, type State } from "./state";
+import type { StageName, TakenRoute } from "./trace";
+
+/** Takes a rule. `defaultPort` tells the port of a destination that names none. */
+export function takeEntry(
+  state: State,
+  stage: StageName,
+  entry: RouteEntry,
+  options: { readonly draft: Partial<Draft>; readonly defaultPort: (host: string) => number },
+): State | End {
+  const { virtualService, route, matchPosition } = entry;
+  const { destination, isShared } = heaviest(route);
+  const taken: TakenRoute = { virtualService, route, matchPosition, destination };
+  const draft = { ...options.draft, route: routeName(entry), taken };
+  const because = entryPlaces(entry);
+  const args = { rule: routeName(entry) };
+  if (route.redirect !== undefined) {
+    const place = { document: virtualService.document, span: route.redirect.keySpan };
+    return ended(state, "ok", { stage, code: "redirected", args, because: [place, ...because] }, draft, 301);
+  }
+  if (route.directResponse !== undefined) {
+    const status = route.directResponse.status?.value ?? 200;
+    const place = { document: virtualService.document, span: route.directResponse.keySpan };
+    return ended(state, "ok", { stage, code: "answered-by-proxy", args, because: [place, ...because] }, draft, status);
+  }
+  if (destination?.host === undefined) {
+    return ended(state, "no-route", { stage, code: "rule-without-destination", args, because }, draft);
+  }
+  if (isShared) state.notes.assume("weights");
+  const host = qualifyHost(destination.host.value, virtualService.namespace, state.mesh.clusterDomain);
+  const port = destination.port?.value ?? options.defaultPort(host);
+  const authority = route.rewriteAuthority?.value ?? state.request.authority;
+  const places = [
+    { document: virtualService.document, span: destination.port?.span ?? destination.host.span },
+    { document: virtualService.document, span: destination.host.span },
+  ];
+  return decided(
+    state,
+    { stage, code: "rule-taken", args: { ...args, host, port }, because: [...places, ...because] },
+    {
+      next: "cluster",
+      request: { ...state.request, authority },
+      aim: { host, port, subset: destination.subset?.value, service: undefined, because: places },
+    },
+    draft,
+  );
+}
+
+/** The texts of an entry: its match, or the rule as a whole. */
+export function entryPlaces(entry: RouteEntry): readonly DocumentSpan[] {
+  const { document } = entry.virtualService;
+  return [{ document, span: entry.match?.span ?? entry.route.name?.span ?? entry.route.span }];
+}
