@@ -9,11 +9,14 @@ import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
+import { rule as endpointPorts } from "./endpoint-ports";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
+import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
+import { rule as invalidAddress } from "./invalid-address";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidHost } from "./invalid-host";
@@ -27,11 +30,15 @@ import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
+import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
 import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as resolutionConflict } from "./resolution-conflict";
+import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
 import { rule as serverTlsSettings } from "./server-tls-settings";
+import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
@@ -53,11 +60,14 @@ export const allRules: readonly AnyRule[] = [
   duplicateListKey,
   duplicatePort,
   duplicateVirtualServiceHost,
+  endpointPorts,
   exclusiveFields,
   failoverWithoutOutlierDetection,
+  hostsShareTcpPort,
   incompleteGateway,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
+  invalidAddress,
   invalidConnectionPool,
   invalidExportTo,
   invalidHost,
@@ -71,11 +81,15 @@ export const allRules: readonly AnyRule[] = [
   invalidSubset,
   invalidTunnel,
   matchGatewayNotListed,
+  missingAddress,
   missingField,
   missingTlsOrigination,
   newerThanIstio,
+  resolutionConflict,
+  selectorWithEndpoints,
   serverNeedsTlsSettings,
   serverTlsSettings,
+  tcpEntryWithoutAddress,
   tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,

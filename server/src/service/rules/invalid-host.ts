@@ -1,10 +1,11 @@
-// Host names that Istio's webhook cannot take where they stand: a URL instead of a name, a wildcard in the wrong place, a short name where a
-// full one is needed. What the hosts of several resources say together is for other rules.
+// Host names that Istio's webhook cannot take where they stand: a wildcard in the wrong place, a short name where a full one is needed, letters
+// that no name has. URLs have a rule of their own. What the hosts of several resources say together is for other rules.
 import { type Field, knownText } from "../model/field";
 import type { IstioResource } from "../model/lower";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { isReadable } from "../model/shape";
 import {
+  hostInUrl,
   hostProblem,
   isIpAddress,
   isPartialWildcard,
@@ -57,16 +58,6 @@ export const rule = defineRule({
     },
   },
   variants: {
-    url: {
-      en: {
-        what: '{field} has "{host}", which is an address with a scheme, path or port.',
-        next: "Write only the host name. Ports and paths have fields of their own.",
-      },
-      ko: {
-        what: '{field} 필드의 "{host}" 값에 scheme, 경로 또는 포트가 들어 있습니다.',
-        next: "host 이름만 씁니다. 포트와 경로는 별도의 필드에 씁니다.",
-      },
-    },
     empty: {
       en: { what: "{field} has an empty host name.", next: "Write the host, or remove the entry." },
       ko: { what: "{field} 필드에 빈 host 이름이 있습니다.", next: "host를 쓰거나 항목을 제거합니다." },
@@ -183,8 +174,6 @@ metadata:
   name: api
 spec:
   hosts:
-  - https://api.example.com
-    #<^^^^^^^^^^^^^^^^^^^^^ error invalid-host
   - api_v2.example.com
     #<^^^^^^^^^^^^^^^^ error invalid-host
   - "*api.example.com"
@@ -229,10 +218,10 @@ spec:
       const place = `${owner.message}.${field}`;
       const judge = owner.field === "egressProxy" ? exactHostProblem : JUDGES[place];
       const problem = judge?.(host.value);
-      if (problem === undefined) continue;
+      if (problem === undefined || isUrl(host.value)) continue;
       const { reason, label } = problem;
       const lenient = place === "ServiceEntry.hosts" && reason === "partial-wildcard";
-      const variant = lenient ? "partial-wildcard-entry" : variantOf(host.value, reason);
+      const variant = lenient ? "partial-wildcard-entry" : reason === "label" ? undefined : reason;
       const finding: Finding = {
         at: host.span,
         args: { field, host: host.value, label },
@@ -244,8 +233,6 @@ spec:
   },
   *repair(_cx, resource, finding) {
     const host = String(finding.args.host);
-    const name = finding.variant === "url" ? bareHost(host) : undefined;
-    if (name !== undefined) yield* replaceNoted(resource, finding, name, { preferred: true, safe: true });
     if (finding.variant === "no-namespace") {
       yield* replaceNoted(resource, finding, `*/${host}`, { preferred: true });
       yield* replaceNoted(resource, finding, `./${host}`, {});
@@ -291,15 +278,7 @@ function generatedHostProblem(host: string): { reason: Reason; label: string } |
   return /\d/.test(port) && /[a-zA-Z]/.test(name) ? undefined : { reason: "generated", label: host };
 }
 
-/** The wording for a reason; the rule's own for a wrong label, unless the text is evidently a URL. */
-function variantOf(host: string, reason: Reason): string | undefined {
-  if (bareHost(host) !== undefined) return "url";
-  return reason === "label" ? undefined : reason;
-}
-
-/** The host inside a URL or an address with a port; nothing when the text is neither. */
-function bareHost(text: string): string | undefined {
-  const [, scheme, name = "", port, path] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/:\s]+)(:\d+)?(\/\S*)?$/i.exec(text) ?? [];
-  if (scheme === undefined && (port === undefined || path !== undefined)) return undefined;
-  return wildcardHostProblem(name) === undefined && name !== "*" ? name : undefined;
+/** Whether a host comes with a scheme, port or path; that has a rule of its own. */
+function isUrl(host: string): boolean {
+  return hostInUrl(host.replace(/^(?:[*.~]|[^/.:]*)\/(?!\/)/, "")) !== undefined;
 }

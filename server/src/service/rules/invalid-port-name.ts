@@ -31,6 +31,10 @@ export const rule = defineRule({
     },
   },
   variants: {
+    "too-long": {
+      en: { what: "The port name has 63 characters; the schema allows 62 here.", next: "Shorten the name." },
+      ko: { what: "포트 이름이 63자입니다. 여기서는 62자까지 쓸 수 있습니다.", next: "이름을 줄입니다." },
+    },
     empty: {
       en: { what: "The port name is empty.", next: "Give the port a name, such as https." },
       ko: { what: "포트 이름이 비어 있습니다.", next: "https 처럼 포트 이름을 지정합니다." },
@@ -69,23 +73,31 @@ spec:
   },
   *check(_cx, resource) {
     if (!isReadable(resource)) return;
-    for (const { value, span } of portNames(resource)) {
+    for (const { value, span } of [...declaredNames(resource), ...endpointNames(resource)]) {
       if (!isDnsLabel(value)) yield { at: span, args: { name: value }, ...(value === "" ? { variant: "empty" } : {}) };
+    }
+    for (const { value, span } of endpointNames(resource)) {
+      // The CRD counts differently from the webhook here: the name must be shorter than 63 characters.
+      if (value.length === 63 && isDnsLabel(value)) yield { at: span, args: { name: value }, variant: "too-long" };
     }
   },
 });
 
-/** The names to judge: those of declared ports, and the keys of endpoint ports. A Gateway's port only needs some name. */
-function portNames(resource: IstioResource): readonly Field<string>[] {
-  return messagesOf(resource, "ServicePort", "SidecarPort", "Port", "WorkloadEntry").flatMap(({ message, node }) => {
-    if (message === "WorkloadEntry") {
-      const ports = entryOf(node, "ports")?.value;
-      if (ports?.kind !== "mapping") return [];
-      return ports.entries.flatMap(({ key }) => (key.placeholder ? [] : [{ value: key.source, span: key.span }]));
-    }
+/** The names of declared ports. A Gateway's port only needs some name, and a Sidecar's may have none. */
+function declaredNames(resource: IstioResource): readonly Field<string>[] {
+  return messagesOf(resource, "ServicePort", "SidecarPort", "Port").flatMap(({ message, node }) => {
     const name = knownText(node, "name");
     if (name === undefined) return [];
     const judged = message === "ServicePort" || (message === "Port" ? name.value === "" : name.value !== "");
     return judged ? [name] : [];
+  });
+}
+
+/** The names by which endpoints list their ports. */
+function endpointNames(resource: IstioResource): readonly Field<string>[] {
+  return messagesOf(resource, "WorkloadEntry").flatMap(({ node }) => {
+    const ports = entryOf(node, "ports")?.value;
+    if (ports?.kind !== "mapping") return [];
+    return ports.entries.flatMap(({ key }) => (key.placeholder ? [] : [{ value: key.source, span: key.span }]));
   });
 }

@@ -247,6 +247,8 @@ class TreeReader {
   ): { node: SequenceNode; size: number } {
     let size = 1;
     const items = source.items.map((item) => {
+      const text = this.textEndingInColon(item);
+      if (text !== undefined) return text;
       const converted = this.convert(isPair(item) ? undefined : item, depth + 1);
       size += converted?.size ?? 0;
       return written(converted?.node);
@@ -256,6 +258,25 @@ class TreeReader {
     let end = outer.start + 1;
     for (const item of items) end = Math.max(end, item?.span.end ?? 0);
     return { node: { kind: "sequence", span: flow ? outer : { start: outer.start, end }, flow, items }, size };
+  }
+
+  /** An item of a flow list such as `2001:db8::`, which YAML 1.2 takes for a key without a value and Kubernetes' reader for the text it is. */
+  private textEndingInColon(item: unknown): ScalarNode | undefined {
+    if (!isMap(item) || item.flow !== true || item.items.length !== 1) return undefined;
+    const [pair] = item.items;
+    if (!isScalar(pair?.key) || (isScalar(pair.value) ? pair.value.source !== "" : pair.value !== null))
+      return undefined;
+    const key = this.scalar(pair.key);
+    const { start, end } = key.span;
+    if (
+      key.style !== "plain" ||
+      !key.source.includes(":") ||
+      !/^:[,\]]/.test(this.text.slice(end, end + 2)) ||
+      this.spanOf(item).start !== start
+    )
+      return undefined;
+    const source = `${key.source}:`;
+    return { ...key, span: { start, end: end + 1 }, value: source, source };
   }
 
   private spanOf(node: Node): Span {
