@@ -41,6 +41,7 @@ export function createSession(context: vscode.ExtensionContext, output: vscode.L
         locale: vscode.env.language,
         alternateYaml: hasOtherYaml(),
         contributesSnippets: true,
+        suggestCommand: "editor.action.triggerSuggest",
       }),
     },
   );

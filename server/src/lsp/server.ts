@@ -25,6 +25,7 @@ import { type ClientAbilities, readAbilities } from "./client-abilities";
 import type { FileSource } from "./file-source";
 import { lspCodeActions } from "./handlers/code-action";
 import { type DiagnosticOptions, lspDiagnostics, resultIdOf } from "./handlers/diagnostics";
+import { lspCompletion, lspResolveCompletion } from "./handlers/completion";
 import { lspHover } from "./handlers/hover";
 import { lspScaffold, lspScaffoldChoices } from "./handlers/scaffold";
 import { World } from "./world";
@@ -96,6 +97,8 @@ class Server {
     connection.onDidChangeConfiguration(
       (change: { settings?: unknown }) => void this.guard("settings", () => this.readSettings(change.settings)),
     );
+    connection.onCompletion((params) => lspCompletion(world, params, this.client, this.options.suggestCommand));
+    connection.onCompletionResolve((item) => lspResolveCompletion(world, item, this.client));
     connection.onHover((params) => lspHover(world, params, this.client?.markdownHover === true));
     connection.onCodeAction((params) =>
       lspCodeActions(world, params, this.client?.documentChanges === true, this.onCrash),

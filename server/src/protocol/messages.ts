@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly alternateYaml?: boolean;
   /** The editor offers the scaffold snippets itself, so completion does not. */
   readonly contributesSnippets?: boolean;
+  /** The editor's command that opens the suggestions, run after an item that leads to the next choice. */
+  readonly suggestCommand?: string;
   /** Settings for editors that cannot be asked for them; the same shape as the section `istioEgress`. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
