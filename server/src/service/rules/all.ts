@@ -1,11 +1,13 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
 import { rule as clientTlsSettings } from "./client-tls-settings";
+import { rule as conflictingRouteActions } from "./conflicting-route-actions";
 import { rule as conflictingServers } from "./conflicting-servers";
 import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
+import { rule as duplicateHost } from "./duplicate-host";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
@@ -14,10 +16,12 @@ import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as incompleteGateway } from "./incomplete-gateway";
+import { rule as incompleteRoute } from "./incomplete-route";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
 import { rule as invalidAddress } from "./invalid-address";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
+import { rule as invalidDelegate } from "./invalid-delegate";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidHost } from "./invalid-host";
 import { rule as invalidLabel } from "./invalid-label";
@@ -47,16 +51,19 @@ import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
+import { rule as wildcardHostInMesh } from "./wildcard-host-in-mesh";
 import { rule as wrongType } from "./wrong-type";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
   clientTlsSettings,
+  conflictingRouteActions,
   conflictingServers,
   conflictingServiceEntries,
   deprecatedApiVersion,
   deprecatedField,
   duplicateDestinationRule,
+  duplicateHost,
   duplicateListKey,
   duplicatePort,
   duplicateVirtualServiceHost,
@@ -65,10 +72,12 @@ export const allRules: readonly AnyRule[] = [
   failoverWithoutOutlierDetection,
   hostsShareTcpPort,
   incompleteGateway,
+  incompleteRoute,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
   invalidAddress,
   invalidConnectionPool,
+  invalidDelegate,
   invalidExportTo,
   invalidHost,
   invalidLabel,
@@ -98,5 +107,6 @@ export const allRules: readonly AnyRule[] = [
   unsupportedProtocol,
   urlInsteadOfHost,
   valueOutOfRange,
+  wildcardHostInMesh,
   wrongType,
 ];

@@ -1,0 +1,90 @@
+// A VirtualService names each host once: a wildcard beside a name that it covers would give that name two sets of routes.
+// https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-hosts
+import { messagesOf } from "../model/message-walk";
+import { isIpAddress, wildcardHostProblem } from "../model/values";
+import { entryOf } from "../syntax/yaml-node";
+import { covers } from "../workspace/names";
+import { defineRule } from "./define";
+import { about, REJECTED, removeNoted } from "./repairs";
+
+export const rule = defineRule({
+  code: "duplicate-host",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  subjects: ["VirtualService"],
+  reads: [],
+  seeAlso: ["IST0106"],
+  text: {
+    en: {
+      title: "Host named twice in a VirtualService",
+      what: 'The host "{narrow}" is already covered by "{wide}".',
+      why: REJECTED.en,
+      next: "Remove one of the two.",
+    },
+    ko: {
+      title: "VirtualService에 두 번 적힌 호스트",
+      what: '"{narrow}" 호스트는 이미 "{wide}" 호스트에 포함됩니다.',
+      why: REJECTED.ko,
+      next: "둘 가운데 하나를 제거합니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: finance
+spec:
+  hosts:
+  - "*.example.com"
+  - finance.example.com
+#   ^^^^^^^^^^^^^^^^^^^ error duplicate-host
+  http:
+  - route:
+    - destination:
+        host: finance.example.com
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: finance
+spec:
+  hosts:
+  - "*.example.com"
+  - finance.example.org
+  http:
+  - route:
+    - destination:
+        host: finance.example.com
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    const [spec] = messagesOf(resource, "VirtualService");
+    const list = entryOf(spec?.node, "hosts")?.value;
+    if (resource.uncertain || spec === undefined || list?.kind !== "sequence") return;
+    const { document, hosts } = resource;
+    // Istio only compares hosts that are all well formed.
+    if (hosts.some(({ value }) => wildcardHostProblem(value) !== undefined && !isIpAddress(value))) return;
+    for (const [position, second] of hosts.entries()) {
+      const first = hosts
+        .slice(0, position)
+        .find((host) => covers(host.value, second.value) || covers(second.value, host.value));
+      if (first === undefined) continue;
+      const [wide, narrow] = covers(first.value, second.value) ? [first, second] : [second, first];
+      const index = list.items.findIndex((item) => item?.span === narrow.span);
+      yield {
+        at: second.span,
+        args: { wide: wide.value, narrow: narrow.value },
+        related: [{ place: { document, span: first.span }, text: { en: "The other host", ko: "겹치는 호스트" } }],
+        data: about(spec, "hosts", index),
+      };
+    }
+  },
+  *repair(_cx, resource, finding) {
+    yield* removeNoted(resource, finding, { preferred: true, safe: true });
+  },
+});

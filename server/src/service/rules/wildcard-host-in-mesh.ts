@@ -1,0 +1,64 @@
+// The host `*` is for gateways, which open certain ports only; in the sidecars it would take over every request of the mesh.
+// https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-hosts
+import { MESH_GATEWAY } from "../workspace/names";
+import { defineRule } from "./define";
+import { REJECTED } from "./repairs";
+
+export const rule = defineRule({
+  code: "wildcard-host-in-mesh",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  subjects: ["VirtualService"],
+  reads: [],
+  seeAlso: ["IST0106"],
+  text: {
+    en: {
+      title: 'Host "*" in the mesh',
+      what: 'This VirtualService is for the sidecars of the mesh, where the host "*" is not allowed.',
+      why: REJECTED.en,
+      next: "Name the hosts, or a domain such as *.example.com. For a gateway alone, list it in gateways without mesh.",
+    },
+    ko: {
+      title: '메시에 적용하는 "*" 호스트',
+      what: '이 VirtualService는 메시의 사이드카에 적용되며, 여기에는 "*" 호스트를 쓸 수 없습니다.',
+      why: REJECTED.ko,
+      next: "호스트 이름이나 *.example.com 같은 도메인을 적습니다. 게이트웨이에만 적용하려면 gateways에 mesh 없이 게이트웨이만 적습니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: all
+spec:
+  hosts: ["*"]
+#         ^^^ error wildcard-host-in-mesh
+  gateways: [istio-system/egress, mesh]
+  http:
+  - route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: all
+spec:
+  hosts: ["*"]
+  gateways: [istio-system/egress]
+  http:
+  - route:
+    - destination:
+        host: finance.example.com
+`,
+    ],
+  },
+  *check(_cx, { uncertain, gateways, hosts }) {
+    if (uncertain || (gateways.length > 0 && !gateways.some(({ value }) => value === MESH_GATEWAY))) return;
+    for (const host of hosts) if (host.value === "*") yield { at: host.span, args: {} };
+  },
+});
