@@ -1,5 +1,10 @@
 // Suggestions of the service -> LSP completion items. Their shape is LSP's already; the command that asks for the next suggestions is added here.
-import type { CompletionItem as LspCompletionItem, CompletionList, CompletionParams } from "vscode-languageserver";
+import type {
+  CompletionItem as LspCompletionItem,
+  CompletionItemKind,
+  CompletionList,
+  CompletionParams,
+} from "vscode-languageserver";
 import { completion, type CompletionView, resolveCompletion } from "../../service/index";
 import type { ClientAbilities } from "../client-abilities";
 import type { World } from "../world";
@@ -19,8 +24,10 @@ export function lspCompletion(
   );
   return {
     isIncomplete,
-    items: items.map(({ retrigger, tags, ...item }): LspCompletionItem => ({
+    items: items.map(({ retrigger, tags, kind, ...item }): LspCompletionItem => ({
       ...item,
+      // The service uses LSP's numbers for kinds.
+      kind: kind as CompletionItemKind,
       ...(tags === undefined ? {} : { tags: [...tags] }),
       ...(retrigger === true && suggestCommand !== undefined
         ? { command: { title: "", command: suggestCommand } }
