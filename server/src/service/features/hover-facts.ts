@@ -16,6 +16,7 @@ import { say } from "../words/words";
 import { MESH_GATEWAY, qualifyGateway } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { hostFacts, portFacts, subsetFacts } from "./hover-hosts";
+import { pathFacts, secretFacts } from "./hover-paths";
 import { type Fact, fact, named, serverWords } from "./hover-words";
 import type { HoverTarget } from "./hover-target";
 
@@ -34,23 +35,24 @@ export function hereBlocks(view: WorkspaceView, target: HoverTarget, locale: Loc
 
 function factsAbout(view: WorkspaceView, target: HoverTarget, resource: IstioResource): readonly Fact[] {
   const [top, ...below] = target.path;
-  if (top !== "spec") return referrers(view, resource);
+  if (top !== "spec") return [...referrers(view, resource), ...pathFacts(view, resource, undefined)];
   const place = placeAt(target.kind, below);
   if (place === undefined) return [];
   const scalars = scalarsOf(nodeAtPath(resource.root, target.path));
+  const paths = pathFacts(view, resource, target);
   switch (docKeyAt(place)) {
     case "ServiceEntry.hosts":
     case "VirtualService.hosts":
     case "DestinationRule.host":
     case "Destination.host":
-      return [...scalars.flatMap((host) => hostFacts(view, resource, host))];
+      return [...scalars.flatMap((host) => hostFacts(view, resource, host)), ...paths];
     case "Server.hosts":
-      return [...scalars.flatMap((host) => hostFacts(view, resource, host.slice(host.indexOf("/") + 1)))];
+      return [...scalars.flatMap((host) => hostFacts(view, resource, host.slice(host.indexOf("/") + 1))), ...paths];
     case "VirtualService.gateways":
     case "HTTPMatchRequest.gateways":
     case "L4MatchAttributes.gateways":
     case "TLSMatchAttributes.gateways":
-      return [...scalars.flatMap((gateway) => gatewayFacts(view, resource, gateway))];
+      return [...scalars.flatMap((gateway) => gatewayFacts(view, resource, gateway)), ...paths];
     case "Gateway.selector":
       return resource.type === "Gateway" ? podFacts(view, resource, SELECTS) : [];
     case "Destination.port":
@@ -60,12 +62,16 @@ function factsAbout(view: WorkspaceView, target: HoverTarget, resource: IstioRes
     case "ServicePort.name":
     case "ServicePort.protocol":
     case "ServicePort.targetPort":
-      return [...portFacts(view, resource, target.offset)];
+      return resource.type === "DestinationRule"
+        ? [...paths, ...portFacts(view, resource, target.offset)]
+        : [...portFacts(view, resource, target.offset), ...paths];
     case "Destination.subset":
     case "Subset.name":
-      return [...subsetFacts(view, resource, target.offset)];
+      return [...subsetFacts(view, resource, target.offset), ...paths];
+    case "ClientTLSSettings.credentialName":
+      return [...paths, ...secretFacts(view, resource, target)];
     default:
-      return [];
+      return paths;
   }
 }
 
