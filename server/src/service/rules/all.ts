@@ -13,8 +13,10 @@ import { rule as duplicatePort } from "./duplicate-port";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
 import { rule as endpointPorts } from "./endpoint-ports";
 import { rule as exclusiveFields } from "./exclusive-fields";
+import { rule as externalHostDeclaredInternal } from "./external-host-declared-internal";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
+import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteRoute } from "./incomplete-route";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
@@ -38,11 +40,13 @@ import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
 import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as protocolMissing } from "./protocol-missing";
 import { rule as resolutionConflict } from "./resolution-conflict";
 import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
 import { rule as serverTlsSettings } from "./server-tls-settings";
 import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
+import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
@@ -69,8 +73,10 @@ export const allRules: readonly AnyRule[] = [
   duplicateVirtualServiceHost,
   endpointPorts,
   exclusiveFields,
+  externalHostDeclaredInternal,
   failoverWithoutOutlierDetection,
   hostsShareTcpPort,
+  httpsPortDeclaredHttp,
   incompleteGateway,
   incompleteRoute,
   incompleteTrafficPolicy,
@@ -94,11 +100,13 @@ export const allRules: readonly AnyRule[] = [
   missingField,
   missingTlsOrigination,
   newerThanIstio,
+  protocolMissing,
   resolutionConflict,
   selectorWithEndpoints,
   serverNeedsTlsSettings,
   serverTlsSettings,
   tcpEntryWithoutAddress,
+  tcpPortCapturesAll,
   tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,

@@ -1,0 +1,101 @@
+// `location: MESH_INTERNAL` is for workloads of the mesh that Kubernetes does not list, such as virtual machines: they come with addresses or a
+// selector. A public host that is looked up in DNS lies outside.
+// https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Location
+import type { ServiceEntry } from "../model/service-entry";
+import { isIpAddress } from "../workspace/names";
+import { hasLabels } from "../workspace/visibility";
+import { defineRule } from "./define";
+import { replaceScalarAt } from "./repairs";
+
+/** Endings of names that no public DNS knows. */
+const PRIVATE_ENDINGS = [
+  "local",
+  "internal",
+  "intranet",
+  "lan",
+  "corp",
+  "home",
+  "private",
+  "svc",
+  "localhost",
+  "test",
+  "mesh",
+];
+
+export const rule = defineRule({
+  code: "external-host-declared-internal",
+  severity: "warning",
+  stage: "stable",
+  certainty: "local",
+  subjects: ["ServiceEntry"],
+  reads: [],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "External host declared as part of the mesh",
+      what: "{host} is a public host, but the ServiceEntry says MESH_INTERNAL.",
+      why: "Istio then treats the host as a workload of the mesh: it expects an Istio proxy on the other side, applies the mesh's policies and counts its traffic as internal. Nothing there speaks Istio's mutual TLS.",
+      next: "Set location to MESH_EXTERNAL.",
+    },
+    ko: {
+      title: "메시 내부로 선언한 외부 호스트",
+      what: "{host} 호스트는 공개 호스트인데 ServiceEntry의 location이 MESH_INTERNAL입니다.",
+      why: "Istio는 이 호스트를 메시의 워크로드로 취급하여 상대편에 Istio 프록시가 있다고 보고, 메시의 정책을 적용하고, 트래픽을 내부 트래픽으로 집계합니다. 그곳에는 Istio의 mutual TLS를 처리할 프록시가 없습니다.",
+      next: "location을 MESH_EXTERNAL로 지정합니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: finance
+spec:
+  hosts: [finance.yahoo.com]
+  location: MESH_INTERNAL
+  #         ^^^^^^^^^^^^^ warning external-host-declared-internal
+  ports:
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: billing-vms
+spec:
+  hosts: [billing.example.com]
+  location: MESH_INTERNAL
+  ports:
+  - { number: 8080, name: http, protocol: HTTP }
+  resolution: STATIC
+  workloadSelector:
+    labels: { app: billing }
+`,
+    ],
+  },
+  *check(_cx, entry) {
+    const { location } = entry;
+    if (entry.uncertain || location?.value !== "MESH_INTERNAL" || hasWorkloads(entry)) return;
+    const host = entry.hosts.find(({ value }) => isPublic(value.toLowerCase()));
+    if (host !== undefined) yield { at: location.span, args: { host: host.value } };
+  },
+  *repair(_cx, entry, finding) {
+    yield* replaceScalarAt(entry, finding.at.start, "MESH_EXTERNAL", {
+      title: { en: "Set location to MESH_EXTERNAL", ko: "location을 MESH_EXTERNAL로 변경" },
+      preferred: true,
+      safe: true,
+    });
+  },
+});
+
+/** Whether the ServiceEntry names what is behind its hosts, which may then well be workloads of the mesh. */
+function hasWorkloads(entry: ServiceEntry): boolean {
+  return entry.endpoints.length > 0 || hasLabels(entry.workloadSelector) || entry.resolution?.value === "STATIC";
+}
+
+function isPublic(host: string): boolean {
+  if (isIpAddress(host) || !host.includes(".")) return false;
+  return !PRIVATE_ENDINGS.includes(host.slice(host.lastIndexOf(".") + 1));
+}
