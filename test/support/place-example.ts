@@ -23,6 +23,10 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   Subset: { name: "v1" },
   ClientTLSSettings: { mode: "SIMPLE" },
   TunnelSettings: { targetHost: "finance.yahoo.com", targetPort: 443 },
+  ConnectionKeepalive: { interval: "30s", timeout: "5s" },
+  LocalityDistribute: { from: "us-west/*", to: { "us-west/*": 100 } },
+  LocalityFailover: { from: "us-east", to: "us-west" },
+  HTTPCookieAttribute: { name: "SameSite" },
   HTTPCookie: { name: "session", ttl: "0s" },
   VirtualService: { hosts: ["finance.yahoo.com"], http: [{ route: ROUTE }] },
   HTTPRoute: { route: ROUTE },
@@ -54,9 +58,6 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   IstioIngressListener: { port: { number: 9080, protocol: "HTTP", name: "http" } },
   SidecarPort: { number: 9080, protocol: "HTTP", name: "http" },
 };
-
-/** What else must stand beside a field; an undefined value removes what the surroundings have. */
-const BESIDE: Readonly<Record<string, Values>> = {};
 
 /** A resource with the example at the first place of the API that it fits. Throws when the field stands nowhere. */
 export function placeExample(message: string, name: string, example: string): string {
@@ -98,12 +99,9 @@ function resource(kind: IstioKind, steps: readonly string[], message: string, na
 /** An object of a message as it must be for `field` to be added: without the fields that exclude it. */
 function objectWith(message: string, field: string): Values {
   const group = fieldOf(message, field)?.oneOf;
-  const beside = BESIDE[`${message}.${field}`] ?? {};
-  const all = { ...SURROUNDINGS[message], ...beside };
   return Object.fromEntries(
-    Object.entries(all).filter(
-      ([key, value]) =>
-        value !== undefined && (key === field || group === undefined || fieldOf(message, key)?.oneOf !== group),
+    Object.entries(SURROUNDINGS[message] ?? {}).filter(
+      ([key]) => key === field || group === undefined || fieldOf(message, key)?.oneOf !== group,
     ),
   );
 }
