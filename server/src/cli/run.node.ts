@@ -4,6 +4,9 @@ import {
   buildScaffold,
   chooseLocale,
   explain,
+  parseTarget,
+  renderTrace,
+  trace,
   type ScaffoldParameters,
   scaffoldVariant,
   scaffoldVariants,
@@ -20,6 +23,7 @@ import { checkSnapshot, statusOf } from "./check";
 import { type InputFile, readInputs, replaceFile } from "./files.node";
 import { githubReport, jsonReport, sarifReport, textReport } from "./formats";
 import { cliText, help } from "./text";
+import { jsonTrace, questionFrom } from "./trace";
 
 /** Where output goes. */
 export interface Terminal {
@@ -44,6 +48,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     switch (command) {
       case "check":
         return await check(rest, terminal, fallback);
+      case "trace":
+        return await traceCommand(rest, terminal, fallback);
       case "explain":
         return explainCommand(rest, terminal, fallback);
       case "scaffold":
@@ -119,6 +125,43 @@ async function check(args: readonly string[], terminal: Terminal, fallback: Loca
       break;
   }
   return statusOf(report, failOn);
+}
+
+async function traceCommand(args: readonly string[], terminal: Terminal, fallback: Locale): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...COMMON,
+      from: { type: "string" },
+      format: { type: "string" },
+      sni: { type: "string" },
+      "istio-version": { type: "string" },
+    },
+  });
+  const locale = localeFrom(values.locale, fallback);
+  if (values.help === true) return said(terminal, help[locale]);
+  const format = oneOf(values.format ?? "text", "--format", ["text", "json"], locale);
+  if (values.from === undefined) throw new UsageError(fill(cliText.missingOption[locale], { option: "--from" }));
+  const [url, ...paths] = positionals;
+  const read = url === undefined ? undefined : parseTarget(url, values.sni);
+  if (read === undefined || !("target" in read)) {
+    throw new UsageError(fill(cliText.badUrl[locale], { url: url ?? "" }));
+  }
+  if (paths.length === 0) throw new UsageError(cliText.noPath[locale]);
+  const inputs = await readPaths(paths, terminal, locale);
+  if (inputs === undefined) return 2;
+  const settings: Settings = { ...DEFAULT_SETTINGS, istioVersion: versionOf(values["istio-version"], locale) };
+  const snapshot = Snapshot.empty(settings).apply(inputs);
+  const answer = trace(questionFrom(snapshot, values.from, read.target), snapshot.view(inputs[0]?.uri ?? ""));
+  const names = new Map(inputs.map((file) => [file.uri, file.name]));
+  const nameOf = (uri: string): string => names.get(uri) ?? uri;
+  return said(
+    terminal,
+    format === "json"
+      ? jsonTrace(snapshot, answer, locale, nameOf)
+      : renderTrace(snapshot, answer, locale, ({ uri, range }) => `${nameOf(uri)}:${range.start.line + 1}`),
+  );
 }
 
 function explainCommand(args: readonly string[], terminal: Terminal, fallback: Locale): number {

@@ -7,6 +7,10 @@ export const cliText = {
   notText: { en: "not a text file, or larger than 8 MB", ko: "텍스트 파일이 아니거나 8 MB보다 큽니다" },
   notFound: { en: "no such file or folder", ko: "파일이나 폴더가 없습니다" },
   noPath: { en: "Name at least one file or folder.", ko: "파일이나 폴더를 하나 이상 지정하십시오." },
+  badUrl: {
+    en: "{url} is no address; write http://host[:port]/path, https://host, tls://host:port or tcp://host:port.",
+    ko: "{url} 주소를 이해할 수 없습니다. http://host[:port]/path, https://host, tls://host:port, tcp://host:port 형식으로 적습니다.",
+  },
   oneField: {
     en: "Name one field, such as DestinationRule.spec.trafficPolicy.tls.mode.",
     ko: "DestinationRule.spec.trafficPolicy.tls.mode처럼 필드를 하나 지정하십시오.",

@@ -17,6 +17,13 @@ export { type Hover, hover, type HoverView } from "./features/hover";
 export { messageOf, messageParts } from "./features/message";
 export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
 export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/repair-edits";
+export {
+  assumptionSentences,
+  type DecidingPlace,
+  decidingPlaces,
+  renderTrace,
+  verdictTexts,
+} from "./features/render-trace";
 export { allRules } from "./rules/all";
 export type { AnyRule, Finding, Repair } from "./rules/define";
 export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
