@@ -7,6 +7,7 @@ import { rule as conflictingServiceEntries } from "./conflicting-service-entries
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
+import { rule as duplicateEgressHost } from "./duplicate-egress-host";
 import { rule as duplicateHost } from "./duplicate-host";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
@@ -15,15 +16,18 @@ import { rule as endpointPorts } from "./endpoint-ports";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as externalHostDeclaredInternal } from "./external-host-declared-internal";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
+import { rule as forbiddenAnnotation } from "./forbidden-annotation";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteRoute } from "./incomplete-route";
+import { rule as incompleteSidecar } from "./incomplete-sidecar";
 import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
 import { rule as invalidAddress } from "./invalid-address";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidDelegate } from "./invalid-delegate";
+import { rule as invalidEgressProxy } from "./invalid-egress-proxy";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidHost } from "./invalid-host";
 import { rule as invalidLabel } from "./invalid-label";
@@ -32,6 +36,7 @@ import { rule as invalidLocality } from "./invalid-locality";
 import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
 import { rule as invalidPort } from "./invalid-port";
 import { rule as invalidPortName } from "./invalid-port-name";
+import { rule as invalidResourceName } from "./invalid-resource-name";
 import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
@@ -45,6 +50,9 @@ import { rule as resolutionConflict } from "./resolution-conflict";
 import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
 import { rule as serverTlsSettings } from "./server-tls-settings";
+import { rule as sidecarIngress } from "./sidecar-ingress";
+import { rule as sidecarListener } from "./sidecar-listener";
+import { rule as targetPortNotAllowed } from "./target-port-not-allowed";
 import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
 import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
@@ -67,6 +75,7 @@ export const allRules: readonly AnyRule[] = [
   deprecatedApiVersion,
   deprecatedField,
   duplicateDestinationRule,
+  duplicateEgressHost,
   duplicateHost,
   duplicateListKey,
   duplicatePort,
@@ -75,15 +84,18 @@ export const allRules: readonly AnyRule[] = [
   exclusiveFields,
   externalHostDeclaredInternal,
   failoverWithoutOutlierDetection,
+  forbiddenAnnotation,
   hostsShareTcpPort,
   httpsPortDeclaredHttp,
   incompleteGateway,
   incompleteRoute,
+  incompleteSidecar,
   incompleteTrafficPolicy,
   ineffectiveCipherSuites,
   invalidAddress,
   invalidConnectionPool,
   invalidDelegate,
+  invalidEgressProxy,
   invalidExportTo,
   invalidHost,
   invalidLabel,
@@ -92,6 +104,7 @@ export const allRules: readonly AnyRule[] = [
   invalidOutlierDetection,
   invalidPort,
   invalidPortName,
+  invalidResourceName,
   invalidSelector,
   invalidSubset,
   invalidTunnel,
@@ -105,6 +118,9 @@ export const allRules: readonly AnyRule[] = [
   selectorWithEndpoints,
   serverNeedsTlsSettings,
   serverTlsSettings,
+  sidecarIngress,
+  sidecarListener,
+  targetPortNotAllowed,
   tcpEntryWithoutAddress,
   tcpPortCapturesAll,
   tlsSettingsOnPlainServer,

@@ -12,6 +12,9 @@ import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { REJECTED, setField } from "./repairs";
 
+/** The label that sends requests for an entry through a waypoint. */
+const USE_WAYPOINT = "istio.io/use-waypoint";
+
 export const rule = defineRule({
   code: "resolution-conflict",
   severity: "error",
@@ -115,6 +118,16 @@ export const rule = defineRule({
       ko: {
         what: "DYNAMIC_DNS에서는 요청에 담긴 이름이 목적지를 정하므로 endpoints 필드를 쓸 수 없습니다.",
         next: "endpoints 필드를 제거합니다.",
+      },
+    },
+    "dynamic-internal": {
+      en: {
+        what: "The location is MESH_INTERNAL, and the label {value} sends requests through a waypoint, which cannot look up such hosts.",
+        next: "Set location to MESH_EXTERNAL, or use another resolution.",
+      },
+      ko: {
+        what: "location이 MESH_INTERNAL이고 {value} label 때문에 요청이 waypoint를 거치는데, waypoint는 이런 host를 조회할 수 없습니다.",
+        next: "location을 MESH_EXTERNAL로 지정하거나 다른 resolution을 사용합니다.",
       },
     },
     "dynamic-protocol": {
@@ -275,6 +288,10 @@ function* withDynamic(entry: ServiceEntry): Iterable<Finding> {
   for (const field of ["addresses", "endpoints"]) {
     const at = entryOf(entry.spec, field)?.key.span;
     if (at !== undefined && isSet(entry.spec, field)) yield { at, args: {}, variant: `dynamic-${field}` };
+  }
+  const location = knownText(entry.spec, "location");
+  if (location?.value === "MESH_INTERNAL" && !["", "none", undefined].includes(entry.labels[USE_WAYPOINT])) {
+    yield found("dynamic-internal", { ...location, value: USE_WAYPOINT }, "DYNAMIC_DNS");
   }
   for (const port of messagesOf(entry, "ServicePort")) {
     const written = knownText(port.node, "protocol");

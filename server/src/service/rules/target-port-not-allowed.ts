@@ -1,0 +1,76 @@
+// A listener of a Gateway or Sidecar has one port: where it listens. `targetPort` belongs to services.
+import { knownNumber } from "../model/field";
+import { messagesOf } from "../model/message-walk";
+import { isReadable } from "../model/shape";
+import { entryOf } from "../syntax/yaml-node";
+import { defineRule } from "./define";
+import { about, REJECTED, removeNoted } from "./repairs";
+
+export const rule = defineRule({
+  code: "target-port-not-allowed",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  reads: [],
+  seeAlso: ["IST0106"],
+  subjects: ["Gateway", "Sidecar"],
+  text: {
+    en: {
+      title: "targetPort on a listener",
+      what: "targetPort means nothing on a {kind}.",
+      why: REJECTED.en,
+      next: "Remove targetPort; the listener's port is number.",
+    },
+    ko: {
+      title: "listener의 targetPort",
+      what: "{kind} 리소스에서 targetPort 필드는 아무 의미가 없습니다.",
+      why: REJECTED.ko,
+      next: "targetPort 필드를 제거합니다. listener의 포트는 number 필드에 씁니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: egress
+spec:
+  servers:
+  - port:
+      number: 443
+      name: tls
+      protocol: TLS
+      targetPort: 8443
+      #<^^^^^^^^ error target-port-not-allowed
+    hosts: [api.example.com]
+    tls:
+      mode: PASSTHROUGH
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: egress
+spec:
+  servers:
+  - port:
+      number: 443
+      name: tls
+      protocol: TLS
+    hosts: [api.example.com]
+    tls:
+      mode: PASSTHROUGH
+`,
+    ],
+  },
+  *check(_cx, resource) {
+    if (!isReadable(resource)) return;
+    for (const port of messagesOf(resource, "Port", "SidecarPort")) {
+      const key = entryOf(port.node, "targetPort")?.key;
+      if (key === undefined || (knownNumber(port.node, "targetPort")?.value ?? 0) === 0) continue;
+      yield { at: key.span, args: { kind: resource.type }, data: about(port, "targetPort") };
+    }
+  },
+  repair: (_cx, resource, finding) => removeNoted(resource, finding, { preferred: true, safe: true }),
+});
