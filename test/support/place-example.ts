@@ -19,13 +19,17 @@ const ROUTE = [{ destination: { host: "finance.yahoo.com" } }];
 /** What an object of a message holds before the example is added, so that Istio accepts it. */
 const SURROUNDINGS: Readonly<Record<string, Values>> = {
   DestinationRule: { host: "finance.yahoo.com" },
-  PortTrafficPolicy: { port: { number: 443 } },
+  PortTrafficPolicy: { port: { number: 443 }, tls: { mode: "SIMPLE" } },
+  WarmupConfiguration: { duration: "60s" },
+  TLSCertificate: { serverCertificate: "/etc/certs/tls.crt", privateKey: "/etc/certs/tls.key" },
+  OutboundTrafficPolicy: { mode: "ALLOW_ANY" },
   Subset: { name: "v1" },
   ClientTLSSettings: { mode: "SIMPLE" },
   TunnelSettings: { targetHost: "finance.yahoo.com", targetPort: 443 },
   ConnectionKeepalive: { interval: "30s", timeout: "5s" },
   LocalityDistribute: { from: "us-west/*", to: { "us-west/*": 100 } },
   LocalityFailover: { from: "us-east", to: "us-west" },
+  OutlierDetection: { splitExternalLocalOriginErrors: true },
   HTTPCookieAttribute: { name: "SameSite" },
   HTTPCookie: { name: "session", ttl: "0s" },
   VirtualService: { hosts: ["finance.yahoo.com"], http: [{ route: ROUTE }] },
@@ -57,6 +61,26 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   IstioEgressListener: { hosts: ["./*"] },
   IstioIngressListener: { port: { number: 9080, protocol: "HTTP", name: "http" } },
   SidecarPort: { number: 9080, protocol: "HTTP", name: "http" },
+};
+
+const FILES = {
+  credentialName: undefined,
+  serverCertificate: "/etc/certs/tls.crt",
+  privateKey: "/etc/certs/tls.key",
+};
+
+/** What else must stand beside a field; an undefined value takes away what the surroundings have. */
+const BESIDE: Readonly<Record<string, Values>> = {
+  "Server.tls": { port: { number: 443, name: "https", protocol: "HTTPS" } },
+  "ServerTLSSettings.mode": { credentialName: undefined },
+  "ServerTLSSettings.credentialNames": { credentialName: undefined },
+  "ServerTLSSettings.tlsCertificates": { credentialName: undefined },
+  "ServerTLSSettings.serverCertificate": FILES,
+  "ServerTLSSettings.privateKey": FILES,
+  "IstioIngressListener.tls": { port: { number: 9443, protocol: "HTTPS", name: "https" } },
+  "HTTPRoute.delegate": { route: undefined },
+  "HTTPRoute.redirect": { route: undefined },
+  "HTTPRoute.directResponse": { route: undefined },
 };
 
 /** A resource with the example at the first place of the API that it fits. Throws when the field stands nowhere. */
@@ -100,8 +124,9 @@ function resource(kind: IstioKind, steps: readonly string[], message: string, na
 function objectWith(message: string, field: string): Values {
   const group = fieldOf(message, field)?.oneOf;
   return Object.fromEntries(
-    Object.entries(SURROUNDINGS[message] ?? {}).filter(
-      ([key]) => key === field || group === undefined || fieldOf(message, key)?.oneOf !== group,
+    Object.entries({ ...SURROUNDINGS[message], ...BESIDE[`${message}.${field}`] }).filter(
+      ([key, value]) =>
+        value !== undefined && (key === field || group === undefined || fieldOf(message, key)?.oneOf !== group),
     ),
   );
 }
