@@ -97,7 +97,7 @@ class Server {
     connection.onDidChangeConfiguration(
       (change: { settings?: unknown }) => void this.guard("settings", () => this.readSettings(change.settings)),
     );
-    connection.onCompletion((params) => lspCompletion(world, params, this.client, this.options.suggestCommand));
+    connection.onCompletion((params) => lspCompletion(world, params, this.client, this.options));
     connection.onCompletionResolve((item) => lspResolveCompletion(world, item, this.client));
     connection.onHover((params) => lspHover(world, params, this.client?.markdownHover === true));
     connection.onCodeAction((params) =>

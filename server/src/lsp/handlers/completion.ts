@@ -5,23 +5,25 @@ import type {
   CompletionList,
   CompletionParams,
 } from "vscode-languageserver";
+import type { InitializationOptions } from "../../protocol/messages";
 import { completion, type CompletionView, resolveCompletion } from "../../service/index";
 import type { ClientAbilities } from "../client-abilities";
 import type { World } from "../world";
 
-/** What can be typed at a position. `suggestCommand` is the editor's command that opens the suggestions again, where it has one. */
+/** What the editor said when it started: the command that opens the suggestions again, and whether it offers whole sets as snippets itself. */
+export type CompletionOptions = Pick<InitializationOptions, "suggestCommand" | "contributesSnippets">;
+
+/** What can be typed at a position. */
 export function lspCompletion(
   world: World,
   params: CompletionParams,
   client: ClientAbilities | undefined,
-  suggestCommand: string | undefined,
+  { suggestCommand, contributesSnippets }: CompletionOptions,
 ): CompletionList {
-  const { isIncomplete, items } = completion(
-    world.snapshot,
-    params.textDocument.uri,
-    params.position,
-    viewOf(world, client),
-  );
+  const { isIncomplete, items } = completion(world.snapshot, params.textDocument.uri, params.position, {
+    ...viewOf(world, client),
+    scaffolds: contributesSnippets !== true,
+  });
   return {
     isIncomplete,
     items: items.map(({ retrigger, tags, kind, ...item }): LspCompletionItem => ({

@@ -22,6 +22,8 @@ export type { CompletionItem, CompletionList } from "./completion/item";
 export interface CompletionView {
   readonly locale: Locale;
   readonly snippetSupport: boolean;
+  /** Whether whole sets of resources are offered, because the editor has no snippet files of ours. */
+  readonly scaffolds?: boolean;
   readonly markdown: boolean;
 }
 
@@ -44,8 +46,8 @@ export function completion(snapshot: Snapshot, uri: string, position: Position, 
   for (const [order, reading] of cursor.readings.entries()) {
     const resource = resourceAt(cursor.tree, reading.path);
     const path = reading.path.slice(resource.depth);
-    const { locale, snippetSupport: snippets } = view;
-    const offer = offerFor({ view: snapshot.view(uri), locale, snippets, cursor, reading, resource, path });
+    const { locale, snippetSupport: snippets, scaffolds = false } = view;
+    const offer = offerFor({ view: snapshot.view(uri), locale, snippets, scaffolds, cursor, reading, resource, path });
     isIncomplete ||= !offer.isWhole;
     for (const suggestion of offer.suggestions) {
       const item = itemOf(suggestion, reading, { file, start: found.start, order });

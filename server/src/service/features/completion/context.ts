@@ -12,6 +12,8 @@ export interface CompletionContext {
   readonly view: WorkspaceView;
   readonly locale: Locale;
   readonly snippets: boolean;
+  /** Whether whole sets of resources are offered. */
+  readonly scaffolds: boolean;
   readonly cursor: Cursor;
   readonly reading: CursorReading;
   readonly resource: ResourceAtCursor;
