@@ -29,15 +29,19 @@ import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidDelegate } from "./invalid-delegate";
 import { rule as invalidEgressProxy } from "./invalid-egress-proxy";
 import { rule as invalidExportTo } from "./invalid-export-to";
+import { rule as invalidGatewayReference } from "./invalid-gateway-reference";
+import { rule as invalidHeader } from "./invalid-header";
 import { rule as invalidHost } from "./invalid-host";
 import { rule as invalidLabel } from "./invalid-label";
 import { rule as invalidLoadBalancer } from "./invalid-load-balancer";
 import { rule as invalidLocality } from "./invalid-locality";
+import { rule as invalidMatchValue } from "./invalid-match-value";
 import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
 import { rule as invalidPort } from "./invalid-port";
 import { rule as invalidPortName } from "./invalid-port-name";
 import { rule as invalidResourceName } from "./invalid-resource-name";
 import { rule as invalidSelector } from "./invalid-selector";
+import { rule as invalidSniHost } from "./invalid-sni-host";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
@@ -97,15 +101,19 @@ export const allRules: readonly AnyRule[] = [
   invalidDelegate,
   invalidEgressProxy,
   invalidExportTo,
+  invalidGatewayReference,
+  invalidHeader,
   invalidHost,
   invalidLabel,
   invalidLoadBalancer,
   invalidLocality,
+  invalidMatchValue,
   invalidOutlierDetection,
   invalidPort,
   invalidPortName,
   invalidResourceName,
   invalidSelector,
+  invalidSniHost,
   invalidSubset,
   invalidTunnel,
   matchGatewayNotListed,
