@@ -15,6 +15,7 @@ export type AssumptionCode =
   | "secret-not-seen"
   | "certificate-files"
   | "client-certificate-trusted"
+  | "namespace-not-written"
   | "order-by-name"
   | "text-in-doubt"
   | "pattern-not-evaluated"
@@ -74,6 +75,10 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   "client-certificate-trusted": {
     en: "The gateway trusts the client certificate it is shown.",
     ko: "게이트웨이가 제시된 클라이언트 인증서를 신뢰한다고 가정합니다.",
+  },
+  "namespace-not-written": {
+    en: "The DestinationRule {rule}, whose file names no namespace, is applied in one that the proxy of {namespace} reads.",
+    ko: "네임스페이스가 적혀 있지 않은 {rule} DestinationRule이 {namespace} 네임스페이스의 프록시가 읽는 네임스페이스에 적용된다고 가정합니다.",
   },
   "order-by-name": {
     en: "{first} and {second} claim the same; without creation times, the first by name counts as the older one.",

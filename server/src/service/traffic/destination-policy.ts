@@ -53,6 +53,10 @@ export interface EffectivePolicy {
   /** Whether HTTP/2 is used towards the destination because a rule says so. */
   readonly upgradesToHttp2: boolean;
   readonly subset: DeclaredSubset | undefined;
+  /** Rules whose file leaves the namespace to whoever applies it, taken to be applied where this proxy looks, for want of others. */
+  readonly isPlacementAssumed: boolean;
+  /** Rules for selected workloads of the proxy's namespace that its labels (perhaps unknown) do not fit. */
+  readonly forOtherWorkloads: readonly DestinationRule[];
   /** False when a subset is asked for that no rule in force declares. */
   readonly isSubsetDeclared: boolean;
   /** The texts that decided, the most specific first. */
@@ -107,9 +111,24 @@ export function destinationRulesFor(
   };
 }
 
-/** The settings in force for a subject. */
+/**
+ * The settings in force for a subject. Without any, rules that only miss the lookup path because their file names no namespace are taken to be
+ * applied in the right one, unless the files are the whole mesh.
+ */
 export function effectivePolicy(view: WorkspaceView, subject: PolicySubject): EffectivePolicy {
-  return policyOf(destinationRulesFor(view, subject).rules, subject);
+  const { rules, rejected } = destinationRulesFor(view, subject);
+  const placeable =
+    rules.length > 0 || view.settings.knowledge === "whole"
+      ? []
+      : rejected.filter(({ rule, reason }) => reason === "namespace" && rule.namespaceField === undefined);
+  const used = placeable.length > 0 ? placeable.map(({ rule }) => rule).sort(byAge) : rules;
+  return {
+    ...policyOf(used, subject),
+    isPlacementAssumed: placeable.length > 0,
+    forOtherWorkloads: rejected
+      .filter(({ rule, reason }) => reason === "workload" && rule.namespace === subject.proxyNamespace)
+      .map(({ rule }) => rule),
+  };
 }
 
 /** The TLS block in force for a subject; nothing when no rule says anything about TLS there. */
@@ -155,6 +174,8 @@ export function policyOf(
       tunnelOwner === undefined || tunnelRule === undefined ? undefined : { rule: tunnelRule, policy: tunnelOwner },
     upgradesToHttp2: h2?.h2UpgradePolicy?.value === "UPGRADE",
     subset,
+    isPlacementAssumed: false,
+    forOtherWorkloads: [],
     isSubsetDeclared: subject.subset === undefined || subject.subset === "" || subset !== undefined,
     because: [
       ...(tls === undefined ? [] : [{ document: tls.rule.document, span: tls.tls.mode?.span ?? tls.tls.keySpan }]),

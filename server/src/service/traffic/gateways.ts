@@ -145,6 +145,24 @@ export function isBoundTo(service: VirtualService, gateway: string): boolean {
   return service.gateways.some((entry) => qualifyGateway(entry.value, service.namespace) === gateway);
 }
 
+/** The gateways (`namespace/name`, never `mesh`) that a VirtualService and others for one of its hosts are bound to. */
+export function gatewaysAround(view: WorkspaceView, service: VirtualService): readonly string[] {
+  const { clusterDomain } = meshFacts(view);
+  const related = service.hosts.flatMap((host) =>
+    view.forHost("VirtualService", qualifyHost(host.value, service.namespace, clusterDomain)),
+  );
+  const names = [service, ...related].flatMap((one) =>
+    one.gateways.map((gateway) => qualifyGateway(gateway.value, one.namespace)),
+  );
+  return [...new Set(names)].filter((name) => name !== MESH_GATEWAY);
+}
+
+/** A Gateway by `namespace/name`. */
+export function gatewayNamed(view: WorkspaceView, name: string): Gateway | undefined {
+  const [namespace = "", bare = ""] = name.split("/");
+  return view.named("Gateway", namespace, bare)[0];
+}
+
 /** A server's hosts for VirtualServices of one namespace, without the namespace part. */
 export function serverHostsFor(gateway: Gateway, server: GatewayServer, namespace: string): readonly string[] {
   return server.hosts.flatMap(({ value }) => {

@@ -47,8 +47,12 @@ export const TRACE_READS = [
 /** More proxies than any sensible path has. */
 const MAX_HOPS = 8;
 
-/** Follows a request. Equal questions to equal views get equal traces; the result is frozen. */
+/** Follows a request. Equal questions get the same frozen trace until something it depends on changes. */
 export function trace(question: Question, view: WorkspaceView): Trace {
+  return view.remember(`traffic/trace ${JSON.stringify(question)}`, (own) => follow(question, own));
+}
+
+function follow(question: Question, view: WorkspaceView): Trace {
   let result: State | End = startOf(question, view);
   while (!isEnd(result)) {
     result =

@@ -1,6 +1,7 @@
 // What the stages of a trace hand to each other: the proxy that works, the request as it arrives there, and the hop in the making. A stage takes
 // a state and returns the next one, or the end of the path.
-import type { DocumentSpan } from "../model/resource";
+import { type DocumentSpan, fullName, type ResourceBase } from "../model/resource";
+import { createdAt } from "../workspace/visibility";
 import type { ResourceType } from "../model/lower";
 import type { WorkspaceView } from "../workspace/view";
 import type { AssumptionCode } from "./assumptions";
@@ -38,6 +39,8 @@ export interface Aim {
   readonly host: string;
   readonly port: number;
   readonly subset: string | undefined;
+  /** Whether the port is written; otherwise it follows from the service or the listener. */
+  readonly isPortWritten: boolean;
   /** The service, where routing already knows it. */
   readonly service: RegistryService | undefined;
   readonly because: readonly DocumentSpan[];
@@ -116,6 +119,12 @@ export function endedByAbsence(
   const hidden = types.filter((type) => state.view.isUncertain(type));
   for (const type of hidden) state.notes.assume("text-in-doubt", { type });
   return ended(state, hidden.length > 0 ? "unknown" : verdict, step, draft);
+}
+
+/** Notes that the older of two resources counts, when no creation time tells which one that is. */
+export function noteOrder(state: State, first: ResourceBase, second: ResourceBase): void {
+  if (createdAt(first) !== "" && createdAt(second) !== "") return;
+  state.notes.assume("order-by-name", { first: fullName(first), second: fullName(second) });
 }
 
 /** A proxy with its labels, as the makers of route tables want it. */

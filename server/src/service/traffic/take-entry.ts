@@ -44,7 +44,14 @@ export function takeEntry(
     {
       next: "cluster",
       request: { ...state.request, authority },
-      aim: { host, port, subset: destination.subset?.value, service: undefined, because: places },
+      aim: {
+        host,
+        port,
+        subset: destination.subset?.value,
+        isPortWritten: destination.port !== undefined,
+        service: undefined,
+        because: places,
+      },
     },
     draft,
   );

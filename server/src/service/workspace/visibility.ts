@@ -114,7 +114,8 @@ export function byAge(a: ResourceBase, b: ResourceBase): number {
   );
 }
 
-function createdAt(resource: ResourceBase): string {
+/** The creation time as written; empty when none is. */
+export function createdAt(resource: ResourceBase): string {
   const node = nodeAtPath(resource.root, ["metadata", "creationTimestamp"]);
   return node?.kind === "scalar" ? node.source : "";
 }

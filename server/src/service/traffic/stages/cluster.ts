@@ -1,14 +1,20 @@
 // Decides whether the proxy has the cluster that routing chose: the host must be in the registry and visible, with the port, and with the subset
 // in a DestinationRule that holds here. A gateway's own Service, and original destinations at a gateway, lead back to the gateway.
-import type { Gateway } from "../../model/gateway";
 import { headSpan, type DocumentSpan } from "../../model/resource";
-import { isWildcard, MESH_GATEWAY, qualifyGateway } from "../../workspace/names";
+import { isWildcard } from "../../workspace/names";
 import { isSubset } from "../../workspace/visibility";
 import { assumedService } from "../assumed-service";
 import { type EffectivePolicy, effectivePolicy } from "../destination-policy";
-import { gatewayBehind, gatewayBySelector, type GatewayWorkload } from "../gateways";
+import {
+  gatewayBehind,
+  gatewayBySelector,
+  gatewayNamed,
+  gatewaysAround,
+  gatewayServersFor,
+  type GatewayWorkload,
+} from "../gateways";
 import { isClusterHost, portOf, type RegistryService, resolveHost, servicesDeclaring } from "../registry";
-import { type Aim, decided, type End, ended, endedByAbsence, type Stage, type State } from "../state";
+import { type Aim, decided, type End, ended, endedByAbsence, noteOrder, type Stage, type State } from "../state";
 import type { Step } from "../trace";
 
 /** Finds the cluster. */
@@ -22,6 +28,12 @@ export const cluster: Stage = (state) => {
   if (service === undefined) return notFound(state, aim);
   return withPort(state, { ...aim, host: service.host, service }, service);
 };
+
+/** Which port a destination without one means at a gateway whose Service nobody declares: the only one its Gateways open. */
+function solePort(state: State, gateway: GatewayWorkload): number | undefined {
+  const ports = [...gatewayServersFor(state.view, gateway).byPort.keys()];
+  return ports.length === 1 ? ports[0] : undefined;
+}
 
 /** The service of a host; for an ExternalName that is another name of a service, that one. An alias of an alias leads nowhere. */
 function serviceFor(state: State, aim: Aim): RegistryService | undefined {
@@ -51,8 +63,10 @@ function notFound(state: State, aim: Aim): End {
   return endedByAbsence(state, ["ServiceEntry", "Service"], "no-cluster", missing, named(aim));
 }
 
-function withPort(state: State, aim: Aim, service: RegistryService): State | End {
-  const gateway = gatewayFor(state, aim, service);
+function withPort(state: State, wanted: Aim, service: RegistryService): State | End {
+  const gateway = gatewayFor(state, wanted, service);
+  const isGuessed = gateway?.source === "selector" && !wanted.isPortWritten;
+  const aim = isGuessed ? { ...wanted, port: solePort(state, gateway) ?? wanted.port } : wanted;
   const args = { host: aim.host, port: aim.port };
   const isOpen =
     service.ports.length === 0
@@ -72,6 +86,7 @@ function withPort(state: State, aim: Aim, service: RegistryService): State | End
     port: aim.port,
     subset: aim.subset,
   });
+  notePolicy(state, policy);
   if (!policy.isSubsetDeclared) {
     const missing = step("subset-not-declared", { ...args, subset: aim.subset ?? "" }, aim.because);
     return endedByAbsence(state, ["DestinationRule"], "no-cluster", missing, { ...named(aim), service, policy });
@@ -117,27 +132,26 @@ function gatewayFor(state: State, aim: Aim, service: RegistryService): GatewayWo
   const taken = state.draft.taken?.virtualService;
   if (taken === undefined || !isClusterHost(aim.host, state.mesh)) return undefined;
   if (taken.hosts.some((host) => host.value.toLowerCase() === aim.host)) return undefined;
-  const hosts = new Set(taken.hosts.map((host) => host.value.toLowerCase()));
-  const related = [taken, ...[...hosts].flatMap((host) => state.view.forHost("VirtualService", host))];
-  for (const virtualService of related) {
-    for (const name of virtualService.gateways.map((gateway) => gateway.value)) {
-      if (name === MESH_GATEWAY) continue;
-      const gateway = gatewayNamed(state, name, virtualService.namespace);
-      if (gateway === undefined || gateway.selector.length === 0) continue;
-      const workload = gatewayBySelector(aim.host, gateway, state.mesh);
-      state.notes.assume("gateway-service-not-seen", {
-        host: aim.host,
-        gateway: `${gateway.namespace}/${gateway.name?.value ?? ""}`,
-      });
-      return workload;
-    }
+  for (const name of gatewaysAround(state.view, taken)) {
+    const gateway = gatewayNamed(state.view, name);
+    if (gateway === undefined || gateway.selector.length === 0) continue;
+    state.notes.assume("gateway-service-not-seen", { host: aim.host, gateway: name });
+    return gatewayBySelector(aim.host, gateway, state.mesh);
   }
   return undefined;
 }
 
-function gatewayNamed(state: State, name: string, namespace: string): Gateway | undefined {
-  const [space = "", bare = ""] = qualifyGateway(name, namespace).split("/");
-  return state.view.named("Gateway", space, bare)[0];
+function notePolicy(state: State, policy: EffectivePolicy): void {
+  if (policy.isPlacementAssumed) {
+    for (const rule of policy.rules) {
+      state.notes.assume("namespace-not-written", { rule: rule.name?.value ?? "", namespace: state.proxy.namespace });
+    }
+  }
+  if (policy.forOtherWorkloads.length > 0 && Object.keys(state.proxy.labels).length === 0) {
+    state.notes.assume("workload-labels-unknown");
+  }
+  const [older, younger] = policy.rules.filter((rule) => rule.trafficPolicy !== undefined);
+  if (older !== undefined && younger !== undefined) noteOrder(state, older, younger);
 }
 
 function noteGateway(state: State, gateway: GatewayWorkload | undefined): void {

@@ -1,9 +1,10 @@
 // Decides whether the gateway's pod listens on the port, and which of its servers takes the connection: by server name where TLS arrives, and only
 // if the client's TLS suits the server. Follows networking/core/gateway.go.
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
-import type { DocumentSpan } from "../../model/resource";
-import { fullName } from "../../model/resource";
+import { type DocumentSpan, fullName } from "../../model/resource";
 import {
+  gatewayNamed,
+  gatewaysAround,
   gatewayServersFor,
   type MergedServer,
   serverHosts,
@@ -36,12 +37,23 @@ export const gatewayListener: Stage = (state) => {
     const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
     const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
     const others = [...merged.byPort.values()].flat().map(serverPlace);
+    if (isGatewayElsewhere(state)) {
+      state.notes.assume("gateway-unconfigured", { gateway: workload.name });
+      return ended(state, "unknown", step(code, args, [...dropped, ...others]));
+    }
     return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]));
   }
   const draft = { listener: `${first.server.bind?.value ?? "0.0.0.0"}_${state.port}` };
   if (serverKind(first.server) === "http") return atHttp(state, servers, draft);
   return atConnections(state, servers, draft);
 };
+
+/** Whether the rule that led here belongs to a Gateway that is not among the files, so that its servers are not known. */
+function isGatewayElsewhere(state: State): boolean {
+  const virtualService = state.hops.at(-1)?.taken?.virtualService;
+  if (virtualService === undefined || state.view.settings.knowledge === "whole") return false;
+  return gatewaysAround(state.view, virtualService).some((name) => gatewayNamed(state.view, name) === undefined);
+}
 
 function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
   const [first] = servers;

@@ -91,7 +91,7 @@ function toService(state: State, service: RegistryService, draft: { virtualHost?
     { stage: "mesh-routing", code: "service-default", args: { host: service.host, port: state.port }, because },
     {
       next: "cluster",
-      aim: { host: service.host, port: state.port, subset: undefined, service, because },
+      aim: { host: service.host, port: state.port, subset: undefined, isPortWritten: true, service, because },
     },
     { ...draft, route: "default" },
   );

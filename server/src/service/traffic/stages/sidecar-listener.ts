@@ -41,7 +41,10 @@ function addressedService(state: State): RegistryService | undefined {
     if (state.address === undefined || claims(concrete, state.address) !== false) return concrete;
   }
   if (state.address !== undefined) return byAddress(state, state.address);
-  const form = hostForms(target.host, proxy.namespace, mesh).at(-1) ?? target.host;
+  // Of the short forms, only those that can be no outside host are taken for a Service that nobody declares.
+  const form = /^[^.]+(\.[^.]+\.svc)?$/.test(target.host)
+    ? (hostForms(target.host, proxy.namespace, mesh).at(-1) ?? target.host)
+    : target.host;
   const assumed = proxy.scope.imports === undefined ? assumedService(view, form) : undefined;
   if (assumed !== undefined) notes.assume("service-not-seen", { host: form });
   return assumed;

@@ -12,7 +12,8 @@ export const unknownDestination: Stage = (state) => {
   const args = { mode: outbound.mode, host: state.target.host, port: state.port };
   if (outbound.mode === "REGISTRY_ONLY") {
     const step = { stage: "unknown-destination", code: "refused", args, because: outbound.because } as const;
-    const draft = { cluster: "BlackHoleCluster", ...(isHttpTable ? { virtualHost: "block_all" } : {}) };
+    // A route table answers 502 by itself; without one, the connection goes to a cluster that has no endpoint.
+    const draft = isHttpTable ? { virtualHost: "block_all", route: "block_all" } : { cluster: "BlackHoleCluster" };
     return state.view.isUncertain("ServiceEntry")
       ? endedByAbsence(state, ["ServiceEntry"], "blackhole", step, draft)
       : ended(state, "blackhole", step, draft);
@@ -33,7 +34,14 @@ export const unknownDestination: Stage = (state) => {
     step,
     {
       next: "exit",
-      aim: { host: state.target.host, port: state.port, subset: undefined, service: undefined, because: [] },
+      aim: {
+        host: state.target.host,
+        port: state.port,
+        subset: undefined,
+        isPortWritten: true,
+        service: undefined,
+        because: [],
+      },
     },
     {
       cluster: "PassthroughCluster",

@@ -1,0 +1,92 @@
+// What a DestinationRule's TLS settings are used for: its TLS blocks with the ports and subsets they hold for, the host outside the mesh they
+// concern, and the routes that lead there. The ground that the rules about a DestinationRule's TLS stand on.
+import type { ClientTls, DestinationRule, PortPolicy, Subset, TrafficPolicy } from "../model/destination-rule";
+import type { Destination, Route, VirtualService } from "../model/virtual-service";
+import { isWildcard, qualifyHost } from "../workspace/names";
+import type { WorkspaceView } from "../workspace/view";
+import { httpSends, type HttpSend } from "./http-sends";
+import { destinationHost } from "./legs";
+import { type RegistryService, servicesDeclaring } from "./registry";
+
+/** A TLS block and what it holds for; without `port` for all ports, without `subset` for all routes. */
+export interface TlsBlock {
+  readonly tls: ClientTls;
+  /** The mode as written, `DISABLE` when none is. */
+  readonly mode: string;
+  readonly policy: TrafficPolicy;
+  readonly port: PortPolicy | undefined;
+  readonly subset: Subset | undefined;
+}
+
+/** Every TLS block of a rule, in the order of its text's structure. */
+export function tlsBlocks(rule: DestinationRule): readonly TlsBlock[] {
+  const owners = [
+    { policy: rule.trafficPolicy, subset: undefined },
+    ...rule.subsets.map((subset) => ({ policy: subset.trafficPolicy, subset })),
+  ];
+  return owners.flatMap(({ policy, subset }) => {
+    if (policy === undefined) return [];
+    const block = (tls: ClientTls, port: PortPolicy | undefined): TlsBlock => ({
+      tls,
+      mode: tls.mode?.value ?? "DISABLE",
+      policy,
+      port,
+      subset,
+    });
+    return [
+      ...(policy.tls === undefined ? [] : [block(policy.tls, undefined)]),
+      ...policy.ports.flatMap((port) => (port.tls === undefined ? [] : [block(port.tls, port)])),
+    ];
+  });
+}
+
+/** Whether a block opens TLS to a server that is no mesh proxy. */
+export function originates(block: TlsBlock): boolean {
+  return block.mode === "SIMPLE" || block.mode === "MUTUAL";
+}
+
+/** The rule's host in full form. */
+export function hostOfRule(view: WorkspaceView, rule: DestinationRule): string {
+  return qualifyHost(rule.host?.value ?? "", rule.namespace, view.clusterDomain);
+}
+
+/** The service outside the mesh that a rule is for, as the files declare it; nothing for wildcards and for hosts that no file declares. */
+export function outsideService(view: WorkspaceView, rule: DestinationRule): RegistryService | undefined {
+  const host = hostOfRule(view, rule);
+  if (host === "" || isWildcard(host)) return undefined;
+  return servicesDeclaring(view, host).find((service) => service.isExternal && service.kind === "ServiceEntry");
+}
+
+/** The http routes' sends to a rule's host. */
+export function sendsTo(view: WorkspaceView, rule: DestinationRule): readonly HttpSend[] {
+  const host = hostOfRule(view, rule);
+  return view.routingTo(host).flatMap((service) => httpSends(view, service).filter((send) => send.host === host));
+}
+
+/** A destination of a route that forwards connections as they come. */
+export interface Forwarding {
+  readonly service: VirtualService;
+  readonly route: Route;
+  readonly destination: Destination;
+}
+
+/** The tls routes to a rule's host: what they forward is TLS already. */
+export function tlsForwardingsTo(view: WorkspaceView, rule: DestinationRule): readonly Forwarding[] {
+  const host = hostOfRule(view, rule);
+  return view
+    .routingTo(host)
+    .flatMap((service) =>
+      service.tls.flatMap((route) =>
+        route.destinations.flatMap(({ destination }) =>
+          destination !== undefined && destinationHost(view, service, destination) === host
+            ? [{ service, route, destination }]
+            : [],
+        ),
+      ),
+    );
+}
+
+/** Whether the Gateway API's routes or policies are among the files: they can do what a VirtualService or DestinationRule would. */
+export function usesGatewayApi(view: WorkspaceView): boolean {
+  return view.all("Other").some((other) => other.apiVersion?.value.startsWith("gateway.networking.k8s.io/") === true);
+}
