@@ -1,11 +1,15 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
+import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
 import { rule as clientTlsSettings } from "./client-tls-settings";
 import { rule as conflictingRouteActions } from "./conflicting-route-actions";
 import { rule as conflictingServers } from "./conflicting-servers";
 import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
+import { rule as credentialIgnoredOnSidecar } from "./credential-ignored-on-sidecar";
+import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gateway-namespace";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
+import { rule as doubleTls } from "./double-tls";
 import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
 import { rule as duplicateEgressHost } from "./duplicate-egress-host";
 import { rule as duplicateHost } from "./duplicate-host";
@@ -49,35 +53,52 @@ import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
 import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as portSettingsDropTls } from "./port-settings-drop-tls";
 import { rule as protocolMissing } from "./protocol-missing";
 import { rule as resolutionConflict } from "./resolution-conflict";
 import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
+import { rule as serverNameNotVerified } from "./server-name-not-verified";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
 import { rule as serverTlsSettings } from "./server-tls-settings";
 import { rule as sidecarIngress } from "./sidecar-ingress";
 import { rule as sidecarListener } from "./sidecar-listener";
+import { rule as sniDoesNotMatchHost } from "./sni-does-not-match-host";
 import { rule as targetPortNotAllowed } from "./target-port-not-allowed";
 import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
 import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
+import { rule as tcpTlsWithoutSni } from "./tcp-tls-without-sni";
+import { rule as tlsOnUnusedSubset } from "./tls-on-unused-subset";
+import { rule as tlsOriginationDisabled } from "./tls-origination-disabled";
+import { rule as tlsOriginationOnUnusedPort } from "./tls-origination-on-unused-port";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
 import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
 import { rule as unknownGateway } from "./unknown-gateway";
+import { rule as unknownHost } from "./unknown-host";
 import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
 import { rule as wildcardHostInMesh } from "./wildcard-host-in-mesh";
 import { rule as wrongType } from "./wrong-type";
+import { rule as yamlAlias } from "./yaml-alias";
+import { rule as yamlDuplicateKey } from "./yaml-duplicate-key";
+import { rule as yamlSyntax } from "./yaml-syntax";
+import { rule as yamlTab } from "./yaml-tab";
+import { rule as yamlTooLarge } from "./yaml-too-large";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
+  certificateCheckSkipped,
   clientTlsSettings,
   conflictingRouteActions,
   conflictingServers,
   conflictingServiceEntries,
+  credentialIgnoredOnSidecar,
+  credentialNotInGatewayNamespace,
   deprecatedApiVersion,
   deprecatedField,
+  doubleTls,
   duplicateDestinationRule,
   duplicateEgressHost,
   duplicateHost,
@@ -121,24 +142,37 @@ export const allRules: readonly AnyRule[] = [
   missingField,
   missingTlsOrigination,
   newerThanIstio,
+  portSettingsDropTls,
   protocolMissing,
   resolutionConflict,
   selectorWithEndpoints,
+  serverNameNotVerified,
   serverNeedsTlsSettings,
   serverTlsSettings,
   sidecarIngress,
   sidecarListener,
+  sniDoesNotMatchHost,
   targetPortNotAllowed,
   tcpEntryWithoutAddress,
   tcpPortCapturesAll,
+  tcpTlsWithoutSni,
+  tlsOnUnusedSubset,
+  tlsOriginationDisabled,
+  tlsOriginationOnUnusedPort,
   tlsSettingsOnPlainServer,
   unknownApiVersion,
   unknownField,
   unknownGateway,
+  unknownHost,
   unknownValue,
   unsupportedProtocol,
   urlInsteadOfHost,
   valueOutOfRange,
   wildcardHostInMesh,
   wrongType,
+  yamlAlias,
+  yamlDuplicateKey,
+  yamlSyntax,
+  yamlTab,
+  yamlTooLarge,
 ];

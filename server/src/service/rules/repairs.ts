@@ -5,7 +5,7 @@ import type { IstioResource, Resource } from "../model/lower";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { insertEntry, removeEntry, removeItem, replaceScalar, setEntry } from "../syntax/edit";
 import type { EditValue } from "../syntax/render";
-import { entryOf, type ScalarNode, type YamlNode } from "../syntax/yaml-node";
+import { entryOf, type MappingNode, type ScalarNode, type YamlNode } from "../syntax/yaml-node";
 import type { Finding, Repair } from "./define";
 
 /** The consequence of everything that Istio's admission webhook refuses. */
@@ -147,6 +147,19 @@ export function scalarAt(node: YamlNode | undefined, offset: number): ScalarNode
 function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
   for (const value of values) {
     const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The object of a tree that begins at an offset. */
+export function mappingAt(node: YamlNode | undefined, offset: number): MappingNode | undefined {
+  if (node === undefined || node.kind === "scalar" || offset < node.span.start || offset > node.span.end)
+    return undefined;
+  if (node.kind === "mapping" && node.span.start === offset) return node;
+  const inner = node.kind === "mapping" ? node.entries.map((entry) => entry.value) : node.items;
+  for (const child of inner) {
+    const found = mappingAt(child, offset);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,0 +1,191 @@
+// A gateway reads Secrets from its own namespace only. When the files hold the Secret, but in another namespace, the gateway has no
+// certificate and connections fail. https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-
+// credential_name
+import { setEntry } from "../syntax/edit";
+import { entryOf } from "../syntax/yaml-node";
+import { originates, sendsTo, tlsBlocks } from "../traffic/rule-use";
+import type { Secret } from "../model/kubernetes";
+import type { WorkspaceView } from "../workspace/view";
+import { headSpan } from "../model/resource";
+import { defineRule } from "./define";
+
+export const rule = defineRule({
+  code: "credential-not-in-gateway-namespace",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["DestinationRule"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "WorkloadEntry",
+    "DestinationRule",
+    "Gateway",
+    "Workload",
+    "MeshConfig",
+    "VirtualService",
+    "Other",
+    "Secret",
+  ],
+  seeAlso: ["IST0101"],
+  text: {
+    en: {
+      title: "Secret in another namespace than the gateway",
+      what: "The Secret {secret} lives in {elsewhere}; the gateway that uses it runs in {namespace}.",
+      why: "A gateway reads Secrets of its own namespace only: without the certificate its connections to {host} fail with 503.",
+      next: "Create the Secret in {namespace}.",
+    },
+    ko: {
+      title: "gateway와 다른 네임스페이스의 Secret",
+      what: "{secret} Secret은 {elsewhere} 네임스페이스에 있지만, 이를 쓰는 gateway는 {namespace} 네임스페이스에서 실행됩니다.",
+      why: "gateway는 자기 네임스페이스의 Secret만 읽으므로 인증서가 없어 {host} 호스트로의 연결이 503으로 실패합니다.",
+      next: "{namespace} 네임스페이스에 Secret을 만듭니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: v1
+kind: Secret
+metadata: { name: finance-client, namespace: shop }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls:
+        mode: MUTUAL
+        credentialName: finance-client
+        #               ^^^^^^^^^^^^^^ warning credential-not-in-gateway-namespace
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+    good: [
+      `apiVersion: v1
+kind: Secret
+metadata: { name: finance-client, namespace: istio-system }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls:
+        mode: MUTUAL
+        credentialName: finance-client
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check({ view }, rule) {
+    if (rule.uncertain) return;
+    for (const { tls } of tlsBlocks(rule).filter(originates)) {
+      const { credentialName } = tls;
+      if (credentialName === undefined) continue;
+      const name = credentialName.value;
+      const send = sendsTo(view, rule).find(
+        (candidate) => candidate.gateway !== undefined && candidate.policy.tls?.tls === tls,
+      );
+      const stray = send === undefined ? undefined : strayFrom(view, name, send.proxyNamespace);
+      if (send === undefined || stray === undefined) continue;
+      yield {
+        at: credentialName.span,
+        args: { secret: name, elsewhere: stray.namespace, namespace: send.proxyNamespace, host: send.host },
+        related: [
+          {
+            place: { document: stray.document, span: headSpan(stray) },
+            text: { en: "The Secret is here.", ko: "Secret은 여기 있습니다." },
+          },
+        ],
+      };
+    }
+  },
+  *repair({ view }, _rule, finding) {
+    const namespace = String(finding.args.namespace);
+    const stray = strayFrom(view, String(finding.args.secret), namespace);
+    const metadata = entryOf(stray?.root, "metadata")?.value;
+    if (stray === undefined || metadata?.kind !== "mapping") return;
+    yield {
+      title: { en: "Move the Secret to {namespace}", ko: "Secret을 {namespace} 네임스페이스로 이동" },
+      changes: [
+        {
+          document: stray.document,
+          edits: [setEntry(stray.document, metadata, "namespace", namespace, { after: "name" })],
+        },
+      ],
+      preferred: true,
+    };
+  },
+});
+
+/** The Secret of that name in another namespace, when the gateway's own has none. */
+function strayFrom(view: WorkspaceView, name: string, namespace: string): Secret | undefined {
+  const secrets = view.namedAnywhere("Secret", name);
+  return secrets.some((secret) => secret.namespace === namespace) ? undefined : secrets[0];
+}

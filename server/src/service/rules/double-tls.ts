@@ -1,0 +1,244 @@
+// TLS is originated for traffic that is TLS already: connections that a tls route forwards, or a port declared HTTPS or TLS that no http
+// route leads to, so that only the apps' own TLS can arrive there. https://istio.io/latest/docs/ops/common-problems/network-
+// issues/#double-tls-tls-origination-for-a-tls-request
+import type { DestinationRule } from "../model/destination-rule";
+import { removeEntry, setEntry } from "../syntax/edit";
+import { entryOf } from "../syntax/yaml-node";
+import {
+  originates,
+  outsideService,
+  sendsTo,
+  type TlsBlock,
+  tlsBlocks,
+  tlsForwardingsTo,
+  usesGatewayApi,
+} from "../traffic/rule-use";
+import { portOf, type RegistryPort, type RegistryService } from "../traffic/registry";
+import type { WorkspaceView } from "../workspace/view";
+import { defineRule, type Finding } from "./define";
+import { mappingAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "double-tls",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["DestinationRule"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "WorkloadEntry",
+    "DestinationRule",
+    "Gateway",
+    "Workload",
+    "MeshConfig",
+    "VirtualService",
+    "Other",
+  ],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "TLS inside TLS",
+      what: "TLS ({mode}) is originated for port {port} of {host}, which carries TLS already: no http route leads there, so what arrives is the apps' own HTTPS.",
+      why: "The proxy encrypts the encrypted connection once more; the server cannot read it, and apps see errors such as wrong version number.",
+      next: "Originate TLS only for the port that carries plain HTTP, or let an http route lead to port {port}.",
+    },
+    ko: {
+      title: "TLS 안의 TLS",
+      what: "이미 TLS가 흐르는 {host} 호스트의 {port} 포트에 TLS({mode})를 다시 시작합니다. 이 포트로 가는 http 경로가 없으므로, 도착하는 것은 앱이 직접 보낸 HTTPS입니다.",
+      why: "프록시가 암호화된 연결을 한 번 더 암호화하므로 서버가 읽지 못하고, 앱에는 wrong version number 같은 오류가 납니다.",
+      next: "평문 HTTP를 나르는 포트에만 TLS를 시작하거나, {port} 포트로 가는 http 경로를 둡니다.",
+    },
+  },
+  variants: {
+    forwarded: {
+      en: {
+        what: "TLS ({mode}) is originated for port {port} of {host}, but the tls route of {service} forwards connections there that are TLS already.",
+        next: "Take the tls block out for this port, or let the apps speak plain HTTP and use an http route.",
+      },
+      ko: {
+        what: "{host} 호스트의 {port} 포트에 TLS({mode})를 시작하지만, {service} VirtualService의 tls 경로가 이미 TLS인 연결을 그곳으로 전달합니다.",
+        next: "이 포트의 tls 블록을 없애거나, 앱이 평문 HTTP를 쓰게 하고 http 경로를 사용합니다.",
+      },
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+      #            ^^^^^^ warning double-tls
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  tls:
+  - match:
+    - { port: 443, sniHosts: [finance.yahoo.com] }
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check({ view }, rule) {
+    const service = outsideService(view, rule);
+    if (rule.uncertain || service === undefined || view.isUncertain("VirtualService")) return;
+    for (const block of tlsBlocks(rule).filter(originates)) {
+      const forwarded = forwardedTo(view, rule, service, block);
+      const finding = forwarded ?? directlyReached(view, rule, service, block);
+      if (finding !== undefined) yield finding;
+    }
+  },
+  *repair({ view }, rule, finding) {
+    const service = outsideService(view, rule);
+    const plain = service?.ports.filter((port) => port.protocolClass === "http") ?? [];
+    const [only] = plain;
+    const policy = entryOf(rule.spec, "trafficPolicy")?.value;
+    const top = rule.trafficPolicy?.tls;
+    if (top === undefined || policy?.kind !== "mapping" || only === undefined || plain.length !== 1) return;
+    const isTop = top.mode?.span.start === finding.at.start && rule.trafficPolicy?.ports.length === 0;
+    const tls = mappingAt(rule.root, top.span.start);
+    const removed = removeEntry(rule.document, policy, "tls");
+    if (!isTop || tls === undefined || removed === undefined || policy.entries.length !== 1) return;
+    const settings = {
+      port: { number: only.number },
+      tls: Object.fromEntries(
+        tls.entries.flatMap(({ key, value }) =>
+          value?.kind === "scalar"
+            ? [[key.source, typeof value.value === "bigint" ? value.source : (value.value ?? value.source)]]
+            : [],
+        ),
+      ),
+    };
+    if (Object.keys(settings.tls).length !== tls.entries.length || rule.spec === undefined) return;
+    yield {
+      title: { en: "Originate TLS for port {number} only", ko: "{number} 포트에만 TLS 시작" },
+      args: { number: only.number },
+      changes: [
+        {
+          document: rule.document,
+          edits: [setEntry(rule.document, rule.spec, "trafficPolicy", { portLevelSettings: [settings] })],
+        },
+      ],
+      preferred: true,
+    };
+  },
+});
+
+/** A tls route that leads to a port this block holds for. */
+function forwardedTo(
+  view: WorkspaceView,
+  rule: DestinationRule,
+  service: RegistryService,
+  block: TlsBlock,
+): Finding | undefined {
+  const found = tlsForwardingsTo(view, rule).find(({ destination }) => {
+    const port = destination.port?.value ?? (service.ports.length === 1 ? service.ports[0]?.number : undefined);
+    return port !== undefined && holdsFor(rule, block, port) && destination.subset?.value === block.subset?.name?.value;
+  });
+  if (found === undefined) return undefined;
+  const port = found.destination.port?.value ?? service.ports[0]?.number ?? 0;
+  return {
+    at: block.tls.mode?.span ?? block.tls.keySpan,
+    args: { host: service.host, port, mode: block.mode, service: found.service.name?.value ?? "" },
+    variant: "forwarded",
+    related: [
+      {
+        place: { document: found.service.document, span: found.destination.host?.span ?? found.destination.span },
+        text: { en: "The tls route that forwards the connection.", ko: "연결을 그대로 전달하는 tls 경로입니다." },
+      },
+    ],
+  };
+}
+
+/** A port for TLS that this block holds for though nothing but the apps' own TLS can come there. */
+function directlyReached(
+  view: WorkspaceView,
+  rule: DestinationRule,
+  service: RegistryService,
+  block: TlsBlock,
+): Finding | undefined {
+  if (block.subset !== undefined || usesGatewayApi(view) || service.resources.some((resource) => resource.uncertain))
+    return undefined;
+  const sends = sendsTo(view, rule);
+  const isSentTo = (port: RegistryPort): boolean => sends.some((send) => send.port.number === port.number);
+  const number = block.port?.number?.value;
+  const candidates = number === undefined ? service.ports : [portOf(service, number)];
+  const port = candidates.find(
+    (candidate) =>
+      candidate?.protocolClass === "tls" && holdsFor(rule, block, candidate.number) && !isSentTo(candidate),
+  );
+  if (port === undefined) return undefined;
+  return {
+    at: block.tls.mode?.span ?? block.tls.keySpan,
+    args: { host: service.host, port: port.number, mode: block.mode, service: "" },
+    related: [
+      {
+        place: port.at,
+        text: {
+          en: "Port {port} is declared to carry TLS here.",
+          ko: "{port} 포트는 여기에 TLS를 나르는 포트로 선언되어 있습니다.",
+        },
+      },
+    ],
+  };
+}
+
+/** Whether a block of the rule's own policy holds for a port: its own port, or every port without settings. */
+function holdsFor(rule: DestinationRule, block: TlsBlock, port: number): boolean {
+  if (block.port !== undefined) return block.port.number?.value === port;
+  return !(rule.trafficPolicy?.ports.some((settings) => settings.number?.value === port) ?? false);
+}

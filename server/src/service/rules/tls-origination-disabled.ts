@@ -1,0 +1,146 @@
+// A TLS block with mode DISABLE (or without a mode, which means the same) holds for a port that awaits TLS and that an http route sends
+// to: somebody decided, but against what the port is for. https://istio.io/latest/docs/reference/config/networking/destination-
+// rule/#ClientTLSSettings-TLSmode
+import { setEntry } from "../syntax/edit";
+import { entryOf } from "../syntax/yaml-node";
+import { sendsTo, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
+import { defineRule } from "./define";
+import { mappingAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "tls-origination-disabled",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["DestinationRule"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "WorkloadEntry",
+    "DestinationRule",
+    "Gateway",
+    "Workload",
+    "MeshConfig",
+    "VirtualService",
+    "Other",
+  ],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "TLS switched off for a TLS port",
+      what: "TLS is switched off for port {port} of {host}, which awaits it, and an http route of {service} sends there.",
+      why: "The requests leave in plain text, and the server answers 400 or closes the connection.",
+      next: "Set the mode to SIMPLE, or MUTUAL with a client certificate.",
+    },
+    ko: {
+      title: "TLS 포트에 꺼진 TLS",
+      what: "TLS를 기다리는 {host} 호스트의 {port} 포트에 TLS가 꺼져 있고, {service} VirtualService의 http 경로가 그곳으로 요청을 보냅니다.",
+      why: "요청이 평문으로 나가고, 서버는 400으로 응답하거나 연결을 끊습니다.",
+      next: "mode를 SIMPLE로, 클라이언트 인증서를 쓴다면 MUTUAL로 설정합니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls:
+        mode: DISABLE
+        #     ^^^^^^^ warning tls-origination-disabled
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check({ view }, rule) {
+    if (rule.uncertain) return;
+    for (const block of tlsBlocks(rule).filter((candidate) => candidate.mode === "DISABLE")) {
+      const send = sendsTo(view, rule).find(
+        (candidate) => candidate.expectsTls && candidate.policy.tls?.tls === block.tls,
+      );
+      if (send === undefined) continue;
+      yield {
+        at: placeOf(block),
+        args: { host: send.host, port: send.port.number, service: send.service.name?.value ?? "" },
+        related: [
+          {
+            place: { document: send.service.document, span: send.destination.port?.span ?? send.destination.span },
+            text: { en: "The route that sends there.", ko: "이곳으로 보내는 경로입니다." },
+          },
+        ],
+      };
+    }
+  },
+  *repair(_cx, rule, finding) {
+    const block = tlsBlocks(rule).find((candidate) => placeOf(candidate).start === finding.at.start);
+    const node = block === undefined ? undefined : mappingAt(rule.root, block.tls.span.start);
+    if (node === undefined || entryOf(node, "mode") === undefined) return;
+    yield {
+      title: { en: "Originate TLS: set the mode to SIMPLE", ko: "TLS 시작: mode를 SIMPLE로 설정" },
+      changes: [{ document: rule.document, edits: [setEntry(rule.document, node, "mode", "SIMPLE")] }],
+      preferred: true,
+      safe: true,
+    };
+  },
+});
+
+function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
+  return block.tls.mode?.span ?? block.tls.keySpan;
+}
