@@ -81,11 +81,6 @@ import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
 import { rule as wildcardHostInMesh } from "./wildcard-host-in-mesh";
 import { rule as wrongType } from "./wrong-type";
-import { rule as yamlAlias } from "./yaml-alias";
-import { rule as yamlDuplicateKey } from "./yaml-duplicate-key";
-import { rule as yamlSyntax } from "./yaml-syntax";
-import { rule as yamlTab } from "./yaml-tab";
-import { rule as yamlTooLarge } from "./yaml-too-large";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
@@ -170,9 +165,4 @@ export const allRules: readonly AnyRule[] = [
   valueOutOfRange,
   wildcardHostInMesh,
   wrongType,
-  yamlAlias,
-  yamlDuplicateKey,
-  yamlSyntax,
-  yamlTab,
-  yamlTooLarge,
 ];

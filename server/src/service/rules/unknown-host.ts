@@ -1,0 +1,379 @@
+// A route leads to a host that no file declares: then the proxy has no cluster for it. Hosts may live in the cluster unseen; a mistake is only
+// what the files speak for: a slip of the pen, a declaration that is hidden from the clients, or the missing piece of a set.
+// https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination (host)
+import { closest } from "../base/edit-distance";
+import type { ServiceEntry } from "../model/service-entry";
+import type { VirtualService } from "../model/virtual-service";
+import { nameOfHost } from "../scaffold/parameters";
+import { serviceEntry } from "../scaffold/resources";
+import { replaceScalar } from "../syntax/edit";
+import {
+  clientNamespaces,
+  isInCluster,
+  isKnownHost,
+  isNamespaceDescribed,
+  meantClusterHost,
+  type RoutedDestination,
+  routedDestinations,
+} from "../traffic/destinations";
+import { selectorOf } from "../traffic/gateways";
+import { boundGateways, matchedPorts, placesOf, seenGateways } from "../traffic/legs";
+import { meshFacts } from "../traffic/mesh";
+import { clusterHostParts, resolveCovering, resolveHost, servicesDeclaring } from "../traffic/registry";
+import { covers, isIpAddress, isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
+import type { WorkspaceView } from "../workspace/view";
+import { createBeside, freeName, namespaceBeside } from "./create";
+import { defineRule, type Finding, type Repair } from "./define";
+import { replaceScalarAt, scalarAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "unknown-host",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["VirtualService"],
+  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "DestinationRule", "VirtualService", "MeshConfig"],
+  seeAlso: ["IST0101", "KIA1101"],
+  text: {
+    en: {
+      title: "Route to a host that nothing declares",
+      what: "No ServiceEntry or Service here declares {host}, which this route leads to.",
+      why: "A proxy has no cluster for a host that is not in the registry: requests on this route get 503.",
+      next: "Declare {host} in a ServiceEntry.",
+    },
+    ko: {
+      title: "선언되지 않은 호스트로 가는 경로",
+      what: "이 경로의 목적지인 {host} 호스트를 선언한 ServiceEntry나 Service가 없습니다.",
+      why: "레지스트리에 없는 호스트에는 프록시의 클러스터가 없으므로, 이 경로를 타는 요청은 503을 받습니다.",
+      next: "ServiceEntry로 {host} 호스트를 선언합니다.",
+    },
+  },
+  variants: {
+    typo: {
+      en: {
+        what: "Nothing declares {host}, but there is {near}.",
+        next: "Write {near}, if that is the one that is meant.",
+      },
+      ko: {
+        what: "{host} 호스트는 선언되어 있지 않고, 비슷한 이름의 {near} 호스트가 있습니다.",
+        next: "{near} 호스트를 뜻한 것이면 그렇게 고칩니다.",
+      },
+    },
+    declaredTypo: {
+      en: {
+        what: "Nothing declares {host}; the ServiceEntry {entry} declares {near}, which nothing leads to.",
+        next: "Correct the host in {entry}, if that is the one that is meant.",
+      },
+      ko: {
+        what: "{host} 호스트는 선언되어 있지 않습니다. {entry} ServiceEntry에는 아무도 쓰지 않는 {near} 호스트가 있습니다.",
+        next: "이 호스트를 위한 것이면 {entry} ServiceEntry의 호스트를 고칩니다.",
+      },
+    },
+    hidden: {
+      en: {
+        what: "{host} is declared in the namespace {owner}, but not exported to {client}.",
+        why: "Sidecars there do not know the host: requests on this route get 503.",
+        next: "Add {client} to the exportTo of the declaration.",
+      },
+      ko: {
+        what: "{host} 호스트는 {owner} 네임스페이스에 선언되어 있지만 {client} 네임스페이스에는 공개되지 않습니다.",
+        why: "그곳의 사이드카는 이 호스트를 모르므로, 이 경로를 타는 요청은 503을 받습니다.",
+        next: "선언의 exportTo에 {client} 네임스페이스를 추가합니다.",
+      },
+    },
+    outside: {
+      en: {
+        why: "It may exist in the cluster. If it does not, requests on this route get 503.",
+        next: "If the host is declared elsewhere, say so in the settings.",
+      },
+      ko: {
+        why: "클러스터에는 있을 수 있습니다. 없다면 이 경로를 타는 요청은 503을 받습니다.",
+        next: "다른 곳에 선언된 호스트라면 설정에 등록합니다.",
+      },
+    },
+    gateway: {
+      en: {
+        what: "No file here declares {host}, the gateway's Service that this route leads to.",
+        why: "Nothing is known of the gateway, so the way behind it cannot be checked.",
+        next: "Describe the gateway in the settings: its Service, its ports and the labels of its pods.",
+      },
+      ko: {
+        what: "이 경로의 목적지인 게이트웨이 Service {host} 호스트를 선언한 파일이 없습니다.",
+        why: "이 게이트웨이를 알 수 없어 그 뒤의 경로를 검사할 수 없습니다.",
+        next: "설정에 이 게이트웨이의 Service, 포트, 파드 라벨을 등록합니다.",
+      },
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: finance-egress
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: finance
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress]
+  http:
+  - route:
+    - destination:
+        host: finance.yahoo.com
+        #     ^^^^^^^^^^^^^^^^^ warning unknown-host
+        port: { number: 443 }
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: finance
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: finance
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress, mesh]
+  http:
+  - match: [{ gateways: [mesh], port: 80 }]
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+        port: { number: 80 }
+  - match: [{ gateways: [finance-egress], port: 80 }]
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check(cx, service) {
+    if (service.uncertain || cx.view.isUncertain("ServiceEntry") || cx.view.isUncertain("Service")) return;
+    const told = new Set<string>();
+    for (const routed of routedDestinations(cx.view, service)) {
+      const { host } = routed;
+      if (told.has(host) || host === "" || isWildcard(host) || isIpAddress(host) || isKnownHost(cx.view, host))
+        continue;
+      const finding = judge(cx.view, service, routed);
+      if (finding === undefined) continue;
+      told.add(host);
+      yield finding;
+    }
+  },
+  *repair(cx, service, finding) {
+    const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
+    if (routed === undefined) return;
+    if (finding.variant === "typo") yield* correct(cx.view, service, routed, String(finding.args.near));
+    if (finding.variant === "declaredTypo") yield* correctEntry(cx.view, routed.host);
+    if (finding.variant === "hidden") return;
+    if (finding.variant === "gateway") yield* describeGateway(cx.view, service, routed);
+    if (!isInCluster(cx.view, routed.host)) yield* declare(cx.view, service, routed, finding.variant === undefined);
+    if (finding.variant === "typo" || finding.variant === "declaredTypo") return;
+    yield {
+      title: { en: "Declare {host} as known in the settings", ko: "설정에 {host} 호스트가 있다고 등록" },
+      args: { host: routed.host },
+      changes: [],
+      settings: [{ key: "mesh.knownHosts", value: [routed.host] }],
+      preferred: finding.variant === "outside",
+    };
+  },
+});
+
+function judge(view: WorkspaceView, service: VirtualService, routed: RoutedDestination): Finding | undefined {
+  const { host, field, route } = routed;
+  const clients = clientNamespaces(view, service);
+  const base = { at: field.span, args: { host: field.value } };
+  const [declared] = servicesDeclaring(view, host);
+  if (declared !== undefined) {
+    const client = clients.find((namespace) => resolveHost(view, { namespace }, host) === undefined);
+    if (client === undefined || !placesOf(service, route).includes(MESH_GATEWAY)) return undefined;
+    const related = declared.resources.map((resource) => ({
+      place: { document: resource.document, span: resource.name?.span ?? resource.kind.span },
+      text: { en: "It is declared here.", ko: "여기에 선언되어 있습니다." },
+    }));
+    return { ...base, args: { host, owner: declared.namespace, client }, variant: "hidden", related };
+  }
+  if (clients.some((namespace) => resolveCovering(view, { namespace }, host).length > 0)) return undefined;
+  const near = meantHost(view, service, host);
+  if (near !== undefined) return { ...base, args: { host: field.value, near }, variant: "typo" };
+  const entry = misspeltEntry(view, host);
+  if (entry !== undefined) {
+    const args = { host, near: entry.host, entry: entry.entry.name?.value ?? "" };
+    return { ...base, args, variant: "declaredTypo" };
+  }
+  return unseen(view, service, routed, base);
+}
+
+/** What to say of a host that nothing here declares and that no declared one resembles. */
+function unseen(
+  view: WorkspaceView,
+  service: VirtualService,
+  routed: RoutedDestination,
+  base: Pick<Finding, "at" | "args">,
+): Finding | undefined {
+  const { host, route } = routed;
+  if (view.settings.knowledge === "whole") return base;
+  if (!isInCluster(view, host))
+    return isMissingPiece(view, service, host) ? base : { ...base, variant: "outside", severity: "information" };
+  const isHop =
+    placesOf(service, route).includes(MESH_GATEWAY) && boundGateways(service).some(({ name }) => name !== MESH_GATEWAY);
+  const isWayOut = isHop && seenGateways(view, service).length > 0;
+  if (isWayOut && !isNamespaceDescribed(view, host)) return { ...base, variant: "gateway", severity: "information" };
+  return isNamespaceDescribed(view, host) ? { ...base, variant: "outside", severity: "information" } : undefined;
+}
+
+/** Whether the rest of a set is here: the VirtualService is for the host, and a Gateway or DestinationRule for it is among the files. */
+function isMissingPiece(view: WorkspaceView, service: VirtualService, host: string): boolean {
+  const isOwn = service.hosts.some(({ value }) => covers(value.toLowerCase(), host));
+  return isOwn && (seenGateways(view, service).length > 0 || view.forHost("DestinationRule", host).length > 0);
+}
+
+/** A known host that was meant: one of the VirtualService's own, or a Service or gateway of the cluster. */
+function meantHost(view: WorkspaceView, service: VirtualService, host: string): string | undefined {
+  const own = service.hosts
+    .map(({ value }) => qualifyHost(value, service.namespace, view.clusterDomain))
+    .filter((candidate) => servicesDeclaring(view, candidate).length > 0);
+  return closest(host, own) ?? meantClusterHost(view, host);
+}
+
+/** A ServiceEntry's host that nothing else speaks of and that resembles this one. */
+function misspeltEntry(
+  view: WorkspaceView,
+  host: string,
+): { readonly entry: ServiceEntry; readonly host: string } | undefined {
+  const idle = view
+    .all("ServiceEntry")
+    .flatMap((entry) => entry.hosts.map(({ value }) => ({ entry, host: value })))
+    .filter((candidate) => {
+      const name = candidate.host.toLowerCase();
+      const users = [view.routingTo(name), view.forHost("VirtualService", name), view.forHost("DestinationRule", name)];
+      return !candidate.entry.uncertain && users.every((resources) => resources.length === 0);
+    });
+  const near = closest(
+    host,
+    idle.map((candidate) => candidate.host),
+  );
+  return idle.find((candidate) => candidate.host === near);
+}
+
+function* correct(
+  view: WorkspaceView,
+  service: VirtualService,
+  { host }: RoutedDestination,
+  near: string,
+): Iterable<Repair> {
+  const edits = routedDestinations(view, service)
+    .filter((routed) => routed.host === host)
+    .flatMap(({ field }) => {
+      const scalar = scalarAt(service.document.root, field.span.start);
+      return scalar === undefined ? [] : [replaceScalar(scalar, near)];
+    });
+  if (edits.length === 0) return;
+  yield {
+    title: { en: "Change to {near}", ko: "{near} 값으로 변경" },
+    args: { near },
+    changes: [{ document: service.document, edits }],
+    preferred: true,
+    safe: true,
+  };
+}
+
+function* correctEntry(view: WorkspaceView, host: string): Iterable<Repair> {
+  const found = misspeltEntry(view, host);
+  const field = found?.entry.hosts.find(({ value }) => value === found.host);
+  if (found === undefined || field === undefined) return;
+  yield* replaceScalarAt(found.entry, field.span.start, host, {
+    title: { en: "Change the ServiceEntry's host to {value}", ko: "ServiceEntry의 호스트를 {value} 값으로 변경" },
+    preferred: true,
+    safe: true,
+  });
+}
+
+/** Writes the ServiceEntry for the ports that the VirtualService uses. */
+function* declare(
+  view: WorkspaceView,
+  service: VirtualService,
+  { host }: RoutedDestination,
+  preferred: boolean,
+): Iterable<Repair> {
+  const targets = routedDestinations(view, service).filter((routed) => routed.host === host);
+  const asked = service.hosts.some(({ value }) => value.toLowerCase() === host)
+    ? service.http.flatMap((route) => matchedPorts(service, route, MESH_GATEWAY))
+    : [];
+  const ports = new Map<number, "HTTP" | "HTTPS" | "TLS" | "TCP">();
+  for (const port of asked) ports.set(port, "HTTP");
+  for (const { route, destination } of targets) {
+    const port = destination.port?.value ?? (route.routeKind === "http" ? 80 : 443);
+    if (route.routeKind === "http") ports.set(port, port === 443 || port === 8443 ? "HTTPS" : "HTTP");
+    else ports.set(port, route.routeKind === "tls" ? "TLS" : "TCP");
+  }
+  const several = new Set(ports.values()).size < ports.size;
+  const name = freeName(view, "ServiceEntry", service.namespace, nameOfHost(host));
+  yield* createBeside(
+    service,
+    [
+      serviceEntry(
+        { name, namespace: namespaceBeside(service) },
+        {
+          host,
+          ports: [...ports]
+            .sort(([a], [b]) => a - b)
+            .map(([number, protocol]) => ({
+              number: String(number),
+              name: several ? `${protocol.toLowerCase()}-${number}` : protocol.toLowerCase(),
+              protocol,
+            })),
+          resolution: "DNS",
+        },
+      ),
+    ],
+    { en: "Create a ServiceEntry for {host}", ko: "{host} 호스트의 ServiceEntry 만들기" },
+    { args: { host }, preferred, safe: preferred },
+  );
+}
+
+/** Describes the gateway behind a Service as the Gateway of the set selects it. */
+function* describeGateway(
+  view: WorkspaceView,
+  service: VirtualService,
+  { host, destination }: RoutedDestination,
+): Iterable<Repair> {
+  const parts = clusterHostParts(host, meshFacts(view));
+  const gateway = seenGateways(view, service)[0];
+  if (parts === undefined || gateway === undefined) return;
+  const numbers = destination.port === undefined ? [80, 443] : [destination.port.value];
+  yield {
+    title: { en: "Describe the gateway {host} in the settings", ko: "설정에 {host} 게이트웨이 등록" },
+    args: { host },
+    changes: [],
+    settings: [
+      {
+        key: "gateways",
+        value: [
+          {
+            ...parts,
+            labels: selectorOf(gateway),
+            ports: numbers.map((port) => ({ port, targetPort: port })),
+          },
+        ],
+      },
+    ],
+    preferred: true,
+  };
+}
