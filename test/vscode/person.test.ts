@@ -62,7 +62,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
 
   test("opens the classic set and sees no problem", async () => {
     const { person } = await open({ "egress.yaml": CLASSIC });
-    await person.waitForSquiggles(0);
+    await person.waitForProblems(0);
     await person.page.close();
   });
 
@@ -84,7 +84,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     assert.deepEqual(kinds, ["ServiceEntry", "Gateway", "DestinationRule", "VirtualService"]);
     for (const part of text.split(/^---$/m)) assert.match(part, /api\.partner\.example/);
     await waitForQuiet(person.page);
-    await person.waitForSquiggles(0);
+    await person.waitForProblems(0);
     await person.page.close();
   });
 
@@ -98,7 +98,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     const text = await person.save(file);
     assert.equal([...text.matchAll(/^ {2}namespace: payments$/gm)].length, 4);
     assert.match(text, /^ {2}host: api\.bank\.example$/m);
-    await person.waitForSquiggles(0);
+    await person.waitForProblems(0);
     await person.page.close();
   });
 
@@ -146,7 +146,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
   test("is warned of missing TLS origination and repairs it with the light bulb", async () => {
     const broken = withoutDestinationRule(CLASSIC);
     const { person, file } = await open({ "egress.yaml": broken });
-    await person.waitForSquiggles(1);
+    await person.waitForProblems(1);
     await person.goToLast(file, "443");
     await person.hover();
     await person.screenshot("problem");
@@ -156,7 +156,7 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     const title = actions.find((action) => action.includes("DestinationRule"));
     assert.ok(title !== undefined, actions.join(", "));
     await person.chooseAction(title);
-    await person.waitForSquiggles(0);
+    await person.waitForProblems(0);
     await person.screenshot("repaired");
     const text = await person.save(file);
     assert.match(text, /kind: DestinationRule/);

@@ -35,8 +35,8 @@ export interface Person {
   lightBulb(): Promise<readonly string[]>;
   /** Chooses one of the light bulb's titles. */
   chooseAction(title: string): Promise<void>;
-  /** Resolves when the active editor shows so many squiggles. */
-  waitForSquiggles(count: number): Promise<void>;
+  /** Resolves when the status bar counts so many problems: errors, warnings and informations of the whole workspace. */
+  waitForProblems(count: number): Promise<void>;
   /** Saves the changes of the active editor and resolves to the file's text. */
   save(file: string): Promise<string>;
   /** Saves a picture under docs/images/. */
@@ -149,11 +149,13 @@ export function createPerson(page: Page): Person {
       const content = readFileSync(file, "utf8");
       return goToOffset(content, content.lastIndexOf(text));
     },
-    waitForSquiggles: async (count) => {
+    waitForProblems: async (count) => {
       await page.waitForFunction(
         (expected) => {
-          const drawn = document.querySelectorAll(".squiggly-error, .squiggly-warning, .squiggly-info");
-          return drawn.length === expected;
+          const label =
+            document.querySelector('[id="status.problems"] [aria-label]')?.getAttribute("aria-label") ?? "?";
+          const numbers = [...label.matchAll(/\d+/g)].map(Number);
+          return label !== "?" && numbers.reduce((sum, part) => sum + part, 0) === expected;
         },
         count,
         { timeout: PATIENCE_MS },

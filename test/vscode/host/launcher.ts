@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands in for the desktop executable: takes VS Code's own arguments for a run of extension tests, runs them in the VS Code
-// from npm, shows what they print, and ends with their exit code.
+// from npm, and ends with their exit code. What VS Code printed is shown when it is not zero.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -58,10 +58,9 @@ async function runTests(page: Page, server: VscodeServer, run: TestRun): Promise
       })
       .catch(fail);
   });
+  const printed: string[] = [];
   await page.exposeFunction("codeAutomationLog", (type: string, args: readonly unknown[]) => {
-    // Its native log writer is not built here; VS Code complains of that once per process and goes on.
-    if (args.some((part) => String(part).includes("spdlog"))) return;
-    console.log(...(type === "error" ? ["[error]", ...args] : args));
+    printed.push(`[${type}] ${args.map(String).join(" ")}`);
   });
   await page.goto(
     server.url(run.folder, [
@@ -69,5 +68,7 @@ async function runTests(page: Page, server: VscodeServer, run: TestRun): Promise
       ["extensionTestsPath", server.remote(resolve(run.extensionTestsPath))],
     ]),
   );
-  return exit;
+  const code = await exit;
+  if (code !== 0) console.log(printed.join("\n"));
+  return code;
 }
