@@ -20,18 +20,20 @@ const FIRST_FILE = join("classic", "egress.yaml");
 const { values } = parseArgs({
   options: { desktop: { type: "boolean" }, port: { type: "string" }, screenshot: { type: "string" } },
 });
+if (values.desktop && !hasProgram("code")) {
+  console.error("There is no `code` in PATH. In VS Code, run: Shell Command: Install 'code' command in PATH.");
+  process.exit(1);
+}
 console.log("Building the extension ...");
 const extension = await packageExtension();
 if (values.screenshot !== undefined) await takeScreenshot(resolve(process.env.INIT_CWD ?? ".", values.screenshot));
-else if (values.desktop || (values.port === undefined && hasProgram("code"))) openDesktop();
+else if (values.desktop || (values.port === undefined && hasProgram("code"))) await openDesktop();
 else await serve(Number(values.port ?? 0));
 
 /** The user's own VS Code, with settings and extensions of its own so that theirs stay as they are. */
-function openDesktop() {
-  if (!hasProgram("code")) {
-    console.error("There is no `code` in PATH. In VS Code, run: Shell Command: Install 'code' command in PATH.");
-    process.exit(1);
-  }
+async function openDesktop() {
+  const { writeSettings } = await loadHost();
+  writeSettings(join(root, "out", "desktop", "data", "User"));
   const shell = process.platform === "win32";
   const folders = ["--user-data-dir", join(root, "out", "desktop", "data")];
   folders.push("--extensions-dir", join(root, "out", "desktop", "extensions"));

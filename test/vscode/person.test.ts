@@ -25,7 +25,7 @@ const SETTINGS = {
   "workbench.layoutControl.enabled": false,
 };
 
-describe("a person in VS Code", { timeout: 400_000 }, () => {
+describe("a person in VS Code", { timeout: 600_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), "istio-egress-person-"));
   let browser: Browser;
   let server: VscodeServer;
@@ -157,6 +157,8 @@ describe("a person in VS Code", { timeout: 400_000 }, () => {
     assert.ok(title !== undefined, actions.join(", "));
     await person.chooseAction(title);
     await person.waitForProblems(0);
+    await person.press("Control+End");
+    await waitForQuiet(person.page);
     await person.screenshot("repaired");
     const text = await person.save(file);
     assert.match(text, /kind: DestinationRule/);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { repository } from "./host/folders";
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const KEY_DELAY_MS = 15;
 
 export interface Person {

@@ -1,12 +1,12 @@
 // Starts the VS Code from npm as a server on 127.0.0.1, with its own data folder, quiet settings and a packaged extension.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installVscode } from "./install";
 
 /** No page of VS Code's own, nothing sent or fetched, and no feature that covers the editor. */
-export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
+const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   "chat.disableAIFeatures": true,
   "editor.minimap.enabled": false,
   "extensions.autoCheckUpdates": false,
@@ -25,7 +25,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
 export interface ServerOptions {
   /** Holds settings, extensions and state; made when it is missing. */
   readonly dataFolder: string;
-  /** Settings besides the quiet ones. */
+  /** Settings besides the quiet ones, for a data folder without settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A .vsix to install. */
   readonly extension?: string;
@@ -45,9 +45,7 @@ export interface VscodeServer {
 
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
   const { folder, node } = await installVscode();
-  const userFolder = join(options.dataFolder, "data", "User");
-  mkdirSync(userFolder, { recursive: true });
-  writeFileSync(join(userFolder, "settings.json"), JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2));
+  writeSettings(join(options.dataFolder, "data", "User"), options.settings);
   const script = join(folder, "out", "server-main.js");
   const data = ["--server-data-dir", options.dataFolder, "--accept-server-license-terms", "--telemetry-level", "off"];
   if (options.extension !== undefined) {
@@ -84,6 +82,14 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
       await ended;
     },
   };
+}
+
+/** Writes quiet settings where there are none; what a person has changed since stays. */
+export function writeSettings(userFolder: string, more: Readonly<Record<string, unknown>> = {}): void {
+  const file = join(userFolder, "settings.json");
+  if (existsSync(file)) return;
+  mkdirSync(userFolder, { recursive: true });
+  writeFileSync(file, JSON.stringify({ ...QUIET_SETTINGS, ...more }, null, 2));
 }
 
 /** The server tells its port on standard output. Its complaints are shown when it ends before it does. */

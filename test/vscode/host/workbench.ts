@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { VscodeServer } from "./server";
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 export interface WorkbenchOptions {
   readonly folder: string;
