@@ -64,7 +64,6 @@ import { rule as sidecarIngress } from "./sidecar-ingress";
 import { rule as sidecarListener } from "./sidecar-listener";
 import { rule as sniDoesNotMatchHost } from "./sni-does-not-match-host";
 import { rule as targetPortNotAllowed } from "./target-port-not-allowed";
-import { rule as tcpEntryWithoutAddress } from "./tcp-entry-without-address";
 import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
 import { rule as tcpTlsWithoutSni } from "./tcp-tls-without-sni";
 import { rule as tlsOnUnusedSubset } from "./tls-on-unused-subset";
@@ -81,6 +80,11 @@ import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
 import { rule as wildcardHostInMesh } from "./wildcard-host-in-mesh";
 import { rule as wrongType } from "./wrong-type";
+import { rule as yamlAlias } from "./yaml-alias";
+import { rule as yamlDuplicateKey } from "./yaml-duplicate-key";
+import { rule as yamlSyntax } from "./yaml-syntax";
+import { rule as yamlTab } from "./yaml-tab";
+import { rule as yamlTooLarge } from "./yaml-too-large";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
@@ -148,7 +152,6 @@ export const allRules: readonly AnyRule[] = [
   sidecarListener,
   sniDoesNotMatchHost,
   targetPortNotAllowed,
-  tcpEntryWithoutAddress,
   tcpPortCapturesAll,
   tcpTlsWithoutSni,
   tlsOnUnusedSubset,
@@ -165,4 +168,9 @@ export const allRules: readonly AnyRule[] = [
   valueOutOfRange,
   wildcardHostInMesh,
   wrongType,
+  yamlAlias,
+  yamlDuplicateKey,
+  yamlSyntax,
+  yamlTab,
+  yamlTooLarge,
 ];

@@ -1,7 +1,71 @@
 import { test } from "node:test";
-import { checkExamples } from "../../../../test/support/check";
+import { checkExamples, checkNoRepair, checkRepair } from "../../../../test/support/check";
 import { rule } from "./unknown-field";
 
 test("unknown-field: the examples hold", () => {
   checkExamples(rule);
+});
+
+test("unknown-field: a misspelt field is renamed, its value and comment untouched", () => {
+  checkRepair(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  exportsTo: ["."] # only here
+`,
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  exportTo: ["."] # only here
+`,
+    { code: "unknown-field" },
+  );
+});
+
+test("unknown-field: a field of the spec moves from the top level into it", () => {
+  checkRepair(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+ports:
+- number: 443 # tls
+  name: https
+  protocol: HTTPS
+spec:
+  hosts: [api.example.com]
+`,
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  ports:
+  - number: 443 # tls
+    name: https
+    protocol: HTTPS
+`,
+    { code: "unknown-field" },
+  );
+});
+
+test("unknown-field: a field with no likely name is left to its author", () => {
+  checkNoRepair(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [api.example.com]
+  proxyColor: blue
+`,
+    { code: "unknown-field" },
+  );
 });

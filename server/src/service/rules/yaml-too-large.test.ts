@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { checkExamples } from "../../../../test/support/check";
-import { rule } from "./tcp-entry-without-address";
+import { rule } from "./yaml-too-large";
 
-test("tcp-entry-without-address: the examples hold", () => {
+test("yaml-too-large: the examples hold", () => {
   checkExamples(rule);
 });

@@ -1,0 +1,11 @@
+// Which documents are worth a word about their YAML: those that evidently hold, or try to hold, a resource of Istio's networking API.
+import { ISTIO_KINDS } from "../schema/structure";
+import type { YamlDocument } from "../syntax/document";
+
+const OUR_GROUP = /^[ \t]*(?:- )?["']?apiVersion["']?[ \t]*:[ \t]*["']?networking\.istio\.io\//m;
+const OUR_KIND = new RegExp(`^[ \\t]*(?:- )?["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${ISTIO_KINDS.join("|")})\\b`, "m");
+
+/** Whether a document names one of our kinds. Judged by the text, because a broken document has no tree to ask. Templates are left alone. */
+export function isOurDocument(document: YamlDocument): boolean {
+  return !document.templated && OUR_GROUP.test(document.text) && OUR_KIND.test(document.text);
+}

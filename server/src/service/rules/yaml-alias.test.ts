@@ -1,0 +1,27 @@
+import { test } from "node:test";
+import { checkExamples, checkRepair } from "../../../../test/support/check";
+import { rule } from "./yaml-alias";
+
+test("yaml-alias: the examples hold", () => {
+  checkExamples(rule);
+});
+
+test("yaml-alias: a wildcard gets its quotes", () => {
+  checkRepair(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: [*.example.com, api.example.com]
+`,
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+spec:
+  hosts: ["*.example.com", api.example.com]
+`,
+    { code: "yaml-alias" },
+  );
+});
