@@ -1,5 +1,6 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
+import { rule as ambiguousDestinationPort } from "./ambiguous-destination-port";
 import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
 import { rule as clientTlsSettings } from "./client-tls-settings";
 import { rule as conflictingRouteActions } from "./conflicting-route-actions";
@@ -74,6 +75,7 @@ import { rule as unknownApiVersion } from "./unknown-api-version";
 import { rule as unknownField } from "./unknown-field";
 import { rule as unknownGateway } from "./unknown-gateway";
 import { rule as unknownHost } from "./unknown-host";
+import { rule as unknownPort } from "./unknown-port";
 import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
@@ -88,6 +90,7 @@ import { rule as yamlTooLarge } from "./yaml-too-large";
 
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
+  ambiguousDestinationPort,
   certificateCheckSkipped,
   clientTlsSettings,
   conflictingRouteActions,
@@ -162,6 +165,7 @@ export const allRules: readonly AnyRule[] = [
   unknownField,
   unknownGateway,
   unknownHost,
+  unknownPort,
   unknownValue,
   unsupportedProtocol,
   urlInsteadOfHost,

@@ -144,6 +144,20 @@ export function scalarAt(node: YamlNode | undefined, offset: number): ScalarNode
   }
 }
 
+/** The outermost mapping or list of a tree that begins at an offset. */
+export function nodeStartingAt(node: YamlNode | undefined, offset: number): YamlNode | undefined {
+  if (node === undefined || offset < node.span.start || offset > node.span.end) return undefined;
+  if (node.span.start === offset && node.kind !== "scalar") return node;
+  switch (node.kind) {
+    case "scalar":
+      return undefined;
+    case "sequence":
+      return firstOf(node.items, (item) => nodeStartingAt(item, offset));
+    case "mapping":
+      return firstOf(node.entries, ({ value }) => nodeStartingAt(value, offset));
+  }
+}
+
 function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
   for (const value of values) {
     const found = find(value);
