@@ -32,7 +32,7 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   OutlierDetection: { splitExternalLocalOriginErrors: true },
   HTTPCookieAttribute: { name: "SameSite" },
   HTTPCookie: { name: "session", ttl: "0s" },
-  VirtualService: { hosts: ["finance.yahoo.com"], http: [{ route: ROUTE }] },
+  VirtualService: { hosts: ["finance.yahoo.com", "edition.cnn.com"], http: [{ route: ROUTE }] },
   HTTPRoute: { route: ROUTE },
   TLSRoute: { match: [{ sniHosts: ["finance.yahoo.com"] }], route: ROUTE },
   TCPRoute: { route: ROUTE },

@@ -154,7 +154,7 @@ spec:
     - destination:
         host: ${host}
 `;
-  checkFindings(route("api.example.com\n        #     ^^^^^^^^^^^^^^^ information unknown-host"), { codes: [CODE] });
+  checkFindings(route("api.example.com\n        #     ^^^^^^^^^^^^^^^ hint unknown-host"), { codes: [CODE] });
   checkFindings(route("reviews"), { codes: [CODE] });
   checkFindings(route("api.example.com"), { codes: [CODE], settings: { mesh: { knownHosts: ["*.example.com"] } } });
   checkNoRepair(

@@ -230,7 +230,7 @@ function unseen(
   const { host, route } = routed;
   if (view.settings.knowledge === "whole") return base;
   if (!isInCluster(view, host))
-    return isMissingPiece(view, service, host) ? base : { ...base, variant: "outside", severity: "information" };
+    return isMissingPiece(view, service, host) ? base : { ...base, variant: "outside", severity: "hint" };
   const isHop =
     placesOf(service, route).includes(MESH_GATEWAY) && boundGateways(service).some(({ name }) => name !== MESH_GATEWAY);
   const isWayOut = isHop && seenGateways(view, service).length > 0;

@@ -79,7 +79,8 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
         {
           host: texts.host,
           port: texts.tlsPort,
-          tls: { mode: "MUTUAL", credentialName: texts.credentialName, sni: texts.host },
+          // Without sni the proxy sends the host's name and checks it in the certificate; with it, it would not.
+          tls: { mode: "MUTUAL", credentialName: texts.credentialName },
         },
       ),
       httpThroughGateway(texts, texts.name),
