@@ -31,9 +31,12 @@ import { rule as incompleteTrafficPolicy } from "./incomplete-traffic-policy";
 import { rule as ineffectiveCipherSuites } from "./ineffective-cipher-suites";
 import { rule as invalidAddress } from "./invalid-address";
 import { rule as invalidConnectionPool } from "./invalid-connection-pool";
+import { rule as invalidCorsPolicy } from "./invalid-cors-policy";
 import { rule as invalidDelegate } from "./invalid-delegate";
+import { rule as invalidDirectResponse } from "./invalid-direct-response";
 import { rule as invalidEgressProxy } from "./invalid-egress-proxy";
 import { rule as invalidExportTo } from "./invalid-export-to";
+import { rule as invalidFault } from "./invalid-fault";
 import { rule as invalidGatewayReference } from "./invalid-gateway-reference";
 import { rule as invalidHeader } from "./invalid-header";
 import { rule as invalidHost } from "./invalid-host";
@@ -42,13 +45,18 @@ import { rule as invalidLoadBalancer } from "./invalid-load-balancer";
 import { rule as invalidLocality } from "./invalid-locality";
 import { rule as invalidMatchValue } from "./invalid-match-value";
 import { rule as invalidOutlierDetection } from "./invalid-outlier-detection";
+import { rule as invalidPercentage } from "./invalid-percentage";
 import { rule as invalidPort } from "./invalid-port";
 import { rule as invalidPortName } from "./invalid-port-name";
+import { rule as invalidRedirect } from "./invalid-redirect";
 import { rule as invalidResourceName } from "./invalid-resource-name";
+import { rule as invalidRetry } from "./invalid-retry";
+import { rule as invalidRewrite } from "./invalid-rewrite";
 import { rule as invalidSelector } from "./invalid-selector";
 import { rule as invalidSniHost } from "./invalid-sni-host";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
+import { rule as invalidWeight } from "./invalid-weight";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
 import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
@@ -121,9 +129,12 @@ export const allRules: readonly AnyRule[] = [
   ineffectiveCipherSuites,
   invalidAddress,
   invalidConnectionPool,
+  invalidCorsPolicy,
   invalidDelegate,
+  invalidDirectResponse,
   invalidEgressProxy,
   invalidExportTo,
+  invalidFault,
   invalidGatewayReference,
   invalidHeader,
   invalidHost,
@@ -132,13 +143,18 @@ export const allRules: readonly AnyRule[] = [
   invalidLocality,
   invalidMatchValue,
   invalidOutlierDetection,
+  invalidPercentage,
   invalidPort,
   invalidPortName,
+  invalidRedirect,
   invalidResourceName,
+  invalidRetry,
+  invalidRewrite,
   invalidSelector,
   invalidSniHost,
   invalidSubset,
   invalidTunnel,
+  invalidWeight,
   matchGatewayNotListed,
   missingAddress,
   missingField,
