@@ -71,6 +71,22 @@ test("an old snapshot answers as before after newer ones were made from it", () 
   assert.deepEqual(before.dump(), dump);
 });
 
+test("two snapshots made from one do not answer for each other", () => {
+  const gateway = "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {}\n";
+  const count = (snapshot: Snapshot): number => {
+    const [subject] = snapshot.file("file:///w/a.yaml")?.documents ?? [];
+    assert.ok(subject !== undefined);
+    return snapshot.derive(subject, "file:///w/a.yaml", "gateways", (view) => view.all("Gateway").length);
+  };
+  const start = Snapshot.empty(DEFAULT_SETTINGS).apply([{ uri: "file:///w/a.yaml", text: "kind: Service\n" }]);
+  const tried = start.apply([{ uri: "file:///w/b.yaml", text: gateway }]);
+  assert.equal(count(tried), 1);
+  const other = start.apply([{ uri: "file:///w/c.yaml", text: "kind: Service\n" }]);
+  assert.equal(count(other), 0);
+  assert.equal(count(tried), 1);
+  assert.equal(count(start), 0);
+});
+
 test("documents above and below an edit are taken over", () => {
   const uri = "file:///w/a.yaml";
   const make = (middle: string): string => `kind: A\n---\nkind: ${middle}\n---\nkind: C\n`;

@@ -44,12 +44,18 @@ interface Lineage {
   readonly touched: Map<string, number>;
   readonly derived: WeakMap<object, Map<string, Derived>>;
   readonly shared: Map<string, Remembered>;
+  /** The newest revision. What is applied to an older snapshot begins a lineage of its own: revisions would not tell the two apart. */
+  latest: number;
 }
 
 /** How many shared facts are kept; above it they are all dropped and computed again when asked for. */
 const SHARED_LIMIT = 5000;
 
 const SETTINGS_KEY = "settings";
+
+function emptyLineage(): Lineage {
+  return { touched: new Map(), derived: new WeakMap(), shared: new Map(), latest: 0 };
+}
 
 /** One state of the workspace; immutable to everyone outside. */
 export class Snapshot {
@@ -64,11 +70,7 @@ export class Snapshot {
 
   /** A workspace without files. */
   static empty(settings: Settings = DEFAULT_SETTINGS): Snapshot {
-    return new Snapshot(settings, 0, new Map(), BucketMap.empty(), {
-      touched: new Map(),
-      derived: new WeakMap(),
-      shared: new Map(),
-    });
+    return new Snapshot(settings, 0, new Map(), BucketMap.empty(), emptyLineage());
   }
 
   /** A file by its uri. */
@@ -104,24 +106,26 @@ export class Snapshot {
       for (const document of after?.documents ?? []) if (!known.has(document)) added.push(...this.entriesOf(document));
     }
     const revision = this.revision + 1;
-    for (const [key] of [...removed, ...added]) this.lineage.touched.set(key, revision);
-    return new Snapshot(this.settings, revision, files, this.index.with(removed, added), this.lineage);
+    const lineage = this.continued(revision);
+    for (const [key] of [...removed, ...added]) lineage.touched.set(key, revision);
+    return new Snapshot(this.settings, revision, files, this.index.with(removed, added), lineage);
   }
 
   /** The same files under other settings. */
   withSettings(settings: Settings): Snapshot {
     const revision = this.revision + 1;
-    this.lineage.touched.set(SETTINGS_KEY, revision);
-    const bare = new Snapshot(settings, revision, this.filesByUri, BucketMap.empty(), this.lineage);
+    const lineage = this.continued(revision);
+    lineage.touched.set(SETTINGS_KEY, revision);
+    const bare = new Snapshot(settings, revision, this.filesByUri, BucketMap.empty(), lineage);
     if (bare.clusterDomain === this.clusterDomain)
-      return new Snapshot(settings, revision, this.filesByUri, this.index, this.lineage);
+      return new Snapshot(settings, revision, this.filesByUri, this.index, lineage);
     const entries = this.files().flatMap((file) => file.documents.flatMap((document) => bare.entriesOf(document)));
     return new Snapshot(
       settings,
       revision,
       this.filesByUri,
       BucketMap.empty<Resource>().with([], entries),
-      this.lineage,
+      lineage,
     );
   }
 
@@ -215,6 +219,13 @@ export class Snapshot {
             .map((resource) => `${resource.document.uri}#${resource.type}/${resource.name?.value ?? ""}`)
             .join(" ")}`,
       );
+  }
+
+  /** The lineage for the next revision: this one's, unless it has gone on without this snapshot. */
+  private continued(revision: number): Lineage {
+    const lineage = this.lineage.latest === this.revision ? this.lineage : emptyLineage();
+    lineage.latest = revision;
+    return lineage;
   }
 
   private isCurrent(fact: Derived): boolean {
