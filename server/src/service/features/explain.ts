@@ -50,8 +50,9 @@ export function explain(path: string, view: ExplainView): Explanation {
     if (blocks.length === 0) return unknown(UNKNOWN_VALUE, value, value, valuesOf(followed.place), view);
     return { found: true, text: renderBlocks([{ kind: "heading", text: code(path.trim()) }, ...blocks], view.format) };
   }
-  const blocks = explainField(subject, reader, listOfFields(followed.place, view.locale));
-  return { found: true, text: renderBlocks(blocks, view.format) };
+  const blocks = explainField(subject, reader);
+  const fields = listOfFields(followed.place, view.locale);
+  return { found: true, text: renderBlocks([...blocks.slice(0, -1), ...fields, ...blocks.slice(-1)], view.format) };
 }
 
 const UNKNOWN_KIND: LocalizedText = { en: "There is no kind {word}.", ko: "{word}: 그런 kind는 없습니다." };

@@ -37,19 +37,22 @@ export interface Subject {
 }
 
 /**
- * The blocks about a field: heading, facts, what it is and does, default, mistake, example, reference. `here` is put behind what it does: what
- * the workspace knows. Nothing when the path leaves the structure.
+ * The blocks about a field: heading, facts, what it is and does, default, mistake, example, reference. `here`, what the workspace knows, stands
+ * behind the first sentence, where it is seen without scrolling. Nothing when the path leaves the structure.
  */
 export function explainField(subject: Subject, reader: Reader, here: readonly Block[] = []): readonly Block[] {
   const place = placeAt(subject.kind, subject.path);
   if (place === undefined) return [];
+  const entry = docEntry(docKeyAt(place), reader.locale);
+  const note = noteAt(place, subject, reader.locale);
   return [
     { kind: "heading", text: code(placePath(subject.kind, subject.path)) },
     ...factsOf(place, reader),
     ...valueBlocks(place, subject, reader),
-    ...meaning(place, subject, reader),
+    ...paragraph(entry?.summary),
     ...(subject.value === undefined ? valueList(place, reader.locale) : []),
     ...here,
+    ...paragraph(entry?.traffic, note),
     ...details(docKeyAt(place), reader.locale),
     reference(place, reader.locale),
   ];
@@ -81,8 +84,9 @@ export function explainOuter(subject: OuterSubject, reader: Reader, here: readon
   return [
     { kind: "heading", text: code(heading) },
     ...valueNote,
-    { kind: "paragraph", text: sentences(entry.summary, entry.traffic) },
+    ...paragraph(entry.summary),
     ...here,
+    ...paragraph(entry.traffic),
     ...details(key, reader.locale),
   ];
 }
@@ -199,18 +203,21 @@ function isProtocol(place: Place): boolean {
   return PROTOCOL_FIELDS.has(docKeyAt(place));
 }
 
-/** What it is and does. An object also says what its message is, when that is more than the field's own text. */
-function meaning(place: Place, subject: Subject, reader: Reader): readonly Block[] {
-  const entry = docEntry(docKeyAt(place), reader.locale);
-  if (entry === undefined) return [];
-  const note = placeNote(entry, subject.kind, subject.path) ?? messageNote(place, subject, reader.locale);
-  return [{ kind: "paragraph", text: sentences(entry.summary, entry.traffic, note) }];
+/** The sentence that holds at this place only: of the field, else of the message it holds. */
+function noteAt(place: Place, subject: Subject, locale: Locale): string | undefined {
+  const message = place.kind === "message" ? place.message : place.field.message;
+  for (const key of [docKeyAt(place), message]) {
+    const entry = key === undefined ? undefined : docEntry(key, locale);
+    const note = entry === undefined ? undefined : placeNote(entry, subject.kind, subject.path);
+    if (note !== undefined) return note;
+  }
+  return undefined;
 }
 
-function messageNote(place: Place, subject: Subject, locale: Locale): string | undefined {
-  const message = place.kind === "message" ? place.message : place.field.message;
-  const entry = message === undefined ? undefined : docEntry(message, locale);
-  return entry === undefined ? undefined : placeNote(entry, subject.kind, subject.path);
+/** A paragraph of these sentences, when there are any. */
+function paragraph(...parts: readonly (string | undefined)[]): readonly Block[] {
+  const text = sentences(...parts);
+  return text === "" ? [] : [{ kind: "paragraph", text }];
 }
 
 function details(key: string, locale: Locale): readonly Block[] {
