@@ -5,6 +5,7 @@ import { compareReleases, type FieldSchema } from "../../schema/structure";
 import { say } from "../../words/words";
 import { typeWords } from "../explanation";
 import type { CompletionContext } from "./context";
+import { isFieldContradicted } from "./contradictions";
 import { isEgressField, orderedFields } from "./field-order";
 import { fits, isExcluded } from "./fit";
 import { ItemKind, literal, rankOf, type Suggestion } from "./item";
@@ -26,6 +27,7 @@ export function fieldSuggestions(cx: CompletionContext, spot: ObjectSpot): reado
     if (known !== undefined && isFollowed && hasColon && name !== typed) return [];
     if (field.hidden === true && name !== typed) return [];
     if (present.includes(name) || isExcluded(spot.owner, name, field, present)) return [];
+    if (name !== typed && isFieldContradicted(cx, spot.owner, name)) return [];
     if (current !== undefined && name !== typed && !fits(field, current)) return [];
     return [suggestField(cx, spot.owner, name, field, position)];
   });

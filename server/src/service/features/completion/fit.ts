@@ -10,20 +10,26 @@ import { fieldsOfMessage } from "./place";
  * may be used. https://istio.io/latest/docs/reference/config/networking/ says so in the fields' own words.
  */
 const EXCLUSIVE: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
-  ClientTLSSettings: [[["credentialName"], ["clientCertificate", "privateKey", "caCertificates"]]],
+  ClientTLSSettings: [
+    [["credentialName"], ["clientCertificate", "privateKey", "caCertificates", "caCrl"]],
+    [["insecureSkipVerify"], ["caCertificates", "subjectAltNames"]],
+  ],
+  ConsistentHashLB: [[["minimumRingSize"], ["ringHash", "maglev"]]],
   HTTPRewrite: [[["uri"], ["uriRegexRewrite"]]],
   HTTPRoute: [
-    [["route", "mirror", "mirrors", "mirrorPercentage", "fault"], ["redirect"], ["directResponse"], ["delegate"]],
-    [["mirror", "mirrorPercentage"], ["mirrors"]],
+    [["route"], ["redirect"], ["directResponse"], ["delegate"]],
     [
       ["redirect", "directResponse"],
-      ["rewrite", "timeout", "retries", "corsPolicy"],
+      ["fault", "rewrite"],
     ],
+    [["mirror", "mirrorPercentage"], ["mirrors"]],
   ],
   HTTPRedirect: [[["uri"], ["prefixRewrite"]]],
-  LocalityLoadBalancerSetting: [[["distribute"], ["failover"], ["failoverPriority"]]],
+  LoadBalancerSettings: [[["localityLbSetting"], ["zoneAwareLbSetting"]]],
+  LocalityLoadBalancerSetting: [[["distribute"], ["failover"]]],
   ServerTLSSettings: [
     [["credentialName"], ["credentialNames"], ["tlsCertificates"], ["serverCertificate", "privateKey"]],
+    [["credentialName"], ["caCrl"]],
   ],
   ServiceEntry: [[["endpoints"], ["workloadSelector"]]],
 };

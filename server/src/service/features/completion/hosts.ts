@@ -1,11 +1,15 @@
 // Hosts that the workspace knows, ranked for the place they are asked for: a route's destination, a resource's own hosts, what a Gateway serves,
 // what a Sidecar imports.
+import { objectList, textField, textList } from "../../model/field";
 import type { ServiceEntry } from "../../model/service-entry";
+import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../../model/protocol";
+import { hostProblem, wildcardHostProblem } from "../../model/values";
 import { knownGateways } from "../../traffic/gateways";
-import { covers, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
+import { entryOf } from "../../syntax/yaml-node";
+import { covers, hostsOverlap, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
 import { isExportedTo } from "../../workspace/visibility";
 import { type Candidate, same } from "./candidate";
-import { type CompletionContext, hasOwn, ownText, ownTexts } from "./context";
+import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./context";
 
 const EGRESS_GATEWAY = { en: "the egress gateway's Service", ko: "egress gateway의 Service" };
 const GATEWAY = { en: "a gateway's Service", ko: "gateway의 Service" };
@@ -22,7 +26,7 @@ const EVERYTHING_HERE = { en: "everything of the own namespace", ko: "자기 네
 /** Where requests may be sent: a destination's host. The egress gateway comes first where sidecars hand requests over to it. */
 export function destinationHosts(cx: CompletionContext): readonly Candidate[] {
   const leg = legOf(cx);
-  const own = ownTexts(cx, ["spec", "hosts"]).filter((host) => !isWildcard(host));
+  const own = ownTexts(cx, ["spec", "hosts"]).filter((host) => hostProblem(host) === undefined);
   const taken = siblingHosts(cx);
   return [
     ...own.map((value) => ({ value, rank: leg === "to-gateway" ? 2 : 0, about: OWN_HOST })),
@@ -46,7 +50,8 @@ export function servedHosts(cx: CompletionContext): readonly Candidate[] {
         .flatMap((gateway) => gateway.servers.flatMap((server) => server.hosts.map((host) => ({ host, of: gateway }))));
   const paired = others.flatMap(({ host, of }): Candidate[] => {
     const value = host.value.slice(host.value.indexOf("/") + 1);
-    if (value === "*" || !value.includes(".") || isIpAddress(value)) return [];
+    if (value === "*" || !value.includes(".") || isIpAddress(value) || wildcardHostProblem(value) !== undefined)
+      return [];
     return [{ value, rank: of.namespace === cx.resource.namespace ? 1 : 4, about: from(of) }];
   });
   const registered = registeredHosts(cx);
@@ -57,15 +62,35 @@ export function servedHosts(cx: CompletionContext): readonly Candidate[] {
         rank: candidate.rank + 20,
       }))
     : [];
-  return [...registered, ...paired, ...scoped];
+  const taken = isGateway ? hostsOnSamePort(cx) : [];
+  const isTaken = ({ value }: Candidate): boolean => {
+    const host = String(value);
+    return taken.some((other) => hostsOverlap(other, host.slice(host.indexOf("/") + 1)));
+  };
+  return [...registered, ...paired, ...scoped].filter((candidate) => !isTaken(candidate));
+}
+
+/** Hosts that other servers of the Gateway being typed have on the port of the server at the cursor. */
+function hostsOnSamePort(cx: CompletionContext): readonly string[] {
+  const servers = objectList(ownNode(cx, ["spec"]), "servers", (server, position) => ({
+    position,
+    port: textField(entryOf(server, "port")?.value, "number")?.value,
+    hosts: textList(server, "hosts").map(({ value }) => value.slice(value.indexOf("/") + 1)),
+  }));
+  const own = servers.find(({ position }) => position === cx.path[2]);
+  return servers.flatMap(({ position, port, hosts }) =>
+    position !== own?.position && port !== undefined && port === own?.port ? hosts : [],
+  );
 }
 
 /** Hosts that a ServiceEntry may declare: those that other resources speak of and nobody has declared yet. */
 export function undeclaredHosts(cx: CompletionContext): readonly Candidate[] {
+  if (canTakeNoHost(cx)) return [];
   const declared = cx.view.all("ServiceEntry").flatMap((entry) => entry.hosts.map((host) => host.value));
   const isOpen = (host: string): boolean =>
     host.includes(".") &&
     !isIpAddress(host) &&
+    wildcardHostProblem(host) === undefined &&
     !host.endsWith(`.svc.${cx.view.clusterDomain}`) &&
     !declared.some((known) => covers(known, host));
   const found: Candidate[] = [];
@@ -86,9 +111,19 @@ export function undeclaredHosts(cx: CompletionContext): readonly Candidate[] {
   return found;
 }
 
+/** Whether the ServiceEntry being typed has a port on which a second host could not be told from the first. */
+function canTakeNoHost(cx: CompletionContext): boolean {
+  const resolution = ownText(cx, ["spec", "resolution"]) ?? "NONE";
+  if (resolution === "NONE" || cx.reading.siblings.length === 0) return false;
+  return objectList(ownNode(cx, ["spec"]), "ports", (port) => textField(port, "protocol")?.value).some((protocol) => {
+    const kind = parseProtocol(protocol ?? "");
+    return !isHttpProtocol(kind) && !isTlsProtocol(kind);
+  });
+}
+
 /** SNI names to match: Istio demands that each is among the VirtualService's own hosts. */
 export function sniHosts(cx: CompletionContext): readonly Candidate[] {
-  const own = ownTexts(cx, ["spec", "hosts"]);
+  const own = ownTexts(cx, ["spec", "hosts"]).filter((host) => wildcardHostProblem(host) === undefined);
   const below = registeredHosts(cx).filter(({ value }) => own.some((host) => isWildcard(host) && covers(host, value)));
   return [...own.map((value) => ({ value, rank: 0, about: OWN_HOST })), ...below];
 }
@@ -131,7 +166,22 @@ export function importedHosts(cx: CompletionContext): readonly Candidate[] {
     const value = `${namespace}/${serviceHost(service.name.value, service.namespace, cx.view.clusterDomain)}`;
     return [{ value, rank: 5, about: from(service) }];
   });
-  return [...whole, ...entries, ...services];
+  const siblings = cx.reading.siblings.map((sibling) => split(sibling, own));
+  return [...whole, ...entries, ...services].filter(({ value }) => {
+    const [namespace, host] = split(String(value), own);
+    return !siblings.some(
+      ([otherNamespace, other]) =>
+        (otherNamespace === "*" && other === "*") ||
+        (otherNamespace === namespace && (other === host || other === "*" || host === "*")),
+    );
+  });
+}
+
+/** Namespace and host of an import; `.` is the own namespace. */
+function split(entry: string, own: string): readonly [namespace: string, host: string] {
+  const slash = entry.indexOf("/");
+  const namespace = entry.slice(0, Math.max(0, slash));
+  return [namespace === "." ? own : namespace, entry.slice(slash + 1)];
 }
 
 /** Hosts of ServiceEntries, Services and settings; the own namespace and what lies outside the mesh first. */
@@ -150,7 +200,7 @@ function registeredHosts(cx: CompletionContext): readonly (Candidate & { readonl
     return [{ value, rank: service.namespace === own ? 5 : 7, about: from(service) }];
   });
   const known = (cx.view.settings.mesh.knownHosts ?? []).map((value) => ({ value, rank: 4, about: KNOWN_HOST }));
-  return [...entries, ...services, ...known];
+  return [...entries, ...services, ...known].filter(({ value }) => wildcardHostProblem(value) === undefined);
 }
 
 function visibleEntries(cx: CompletionContext): readonly ServiceEntry[] {

@@ -1,6 +1,7 @@
 // Values that tie a route to other resources: gateways, ports, subsets, delegates.
-import { integerField, objectField } from "../../model/field";
+import { integerField, objectField, objectList, textField } from "../../model/field";
 import type { Gateway, GatewayServer } from "../../model/gateway";
+import { protocolClass } from "../../model/protocol-class";
 import { routesOf } from "../../model/virtual-service";
 import { gatewayWorkload, knownGateways } from "../../traffic/gateways";
 import { type RegistryPort, resolveCovering } from "../../traffic/registry";
@@ -34,7 +35,9 @@ export function gateways(cx: CompletionContext): readonly Candidate[] {
     const value = name.startsWith(`${namespace}/`) ? name.slice(namespace.length + 1) : name;
     return { value, rank: 4, about: KNOWN };
   });
-  return [...found, ...known, { value: MESH_GATEWAY, rank: 2, about: EVERY_SIDECAR }];
+  // For sidecars Istio does not take the host "*".
+  const mesh = hosts.includes("*") ? [] : [{ value: MESH_GATEWAY, rank: 2, about: EVERY_SIDECAR }];
+  return [...found, ...known, ...mesh];
 }
 
 /** Gateways that a match may name: only those that the VirtualService is bound to. */
@@ -87,8 +90,24 @@ export function subsets(cx: CompletionContext): readonly Candidate[] {
   );
 }
 
-/** Ports that a Gateway's server may open: those of the Service in front of the pods that its selector means. */
+/** Ports that a Gateway's server may open: those of the Service in front of the pods that its selector means, if its protocol may share them. */
 export function serverPorts(cx: CompletionContext): readonly Candidate[] {
+  const taken = portsOfOtherProtocols(cx);
+  return portsOfPods(cx).filter(({ value }) => !taken.includes(String(value)));
+}
+
+/** Numbers under which other servers of the Gateway being typed speak another kind of protocol. */
+function portsOfOtherProtocols(cx: CompletionContext): readonly string[] {
+  const own = protocolClass(ownText(cx, [...cx.path.slice(0, -1), "protocol"]) ?? "");
+  return objectList(ownNode(cx, ["spec"]), "servers", (server, position) => {
+    const port = objectField(server, "port")?.node;
+    const protocol = textField(port, "protocol")?.value ?? "";
+    const isRival = position !== cx.path[2] && protocolClass(protocol) !== own;
+    return isRival ? (textField(port, "number")?.value ?? "") : "";
+  }).filter((number) => number !== "");
+}
+
+function portsOfPods(cx: CompletionContext): readonly Candidate[] {
   const { namespace } = cx.resource;
   const name = ownText(cx, ["metadata", "name"]);
   const [gateway] = name === undefined ? [] : cx.view.named("Gateway", namespace, name);

@@ -16,6 +16,7 @@ import {
   secrets,
 } from "./cluster-values";
 import type { CompletionContext } from "./context";
+import { isValueContradicted } from "./contradictions";
 import { youngerThanIstio } from "./fields";
 import {
   destinationHosts,
@@ -96,9 +97,13 @@ export function valueSuggestions(
 ): { readonly suggestions: readonly Suggestion[]; readonly isWhole: boolean } {
   const { owner, name, field } = spot;
   const key = `${owner}.${name}`;
-  if (field.type === "enum") return { suggestions: enumSuggestions(cx, spot), isWhole: true };
+  const { before, after } = cx.reading.word;
+  // The value that stands there is always among what is offered.
+  const allowed = ({ label }: Suggestion): boolean =>
+    label === before + after || !isValueContradicted(cx, owner, name, label);
+  if (field.type === "enum") return { suggestions: enumSuggestions(cx, spot).filter(allowed), isWhole: true };
   if (field.type === "boolean") return { suggestions: simple(cx, field, words("true", "false")(cx)), isWhole: true };
-  if (PROTOCOL_FIELDS.has(key)) return { suggestions: protocolSuggestions(cx, spot), isWhole: true };
+  if (PROTOCOL_FIELDS.has(key)) return { suggestions: protocolSuggestions(cx, spot).filter(allowed), isWhole: true };
   const source = SOURCES[key] ?? (LABEL_MAPS.has(key) ? labelValues : undefined);
   if (source === undefined) return { suggestions: [], isWhole: true };
   const { kept, isWhole } = limited(
