@@ -22,6 +22,7 @@ import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as externalHostDeclaredInternal } from "./external-host-declared-internal";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
 import { rule as forbiddenAnnotation } from "./forbidden-annotation";
+import { rule as gatewayHostNotExposed } from "./gateway-host-not-exposed";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
@@ -84,6 +85,7 @@ import { rule as unknownField } from "./unknown-field";
 import { rule as unknownGateway } from "./unknown-gateway";
 import { rule as unknownHost } from "./unknown-host";
 import { rule as unknownPort } from "./unknown-port";
+import { rule as unknownSubset } from "./unknown-subset";
 import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
@@ -120,6 +122,7 @@ export const allRules: readonly AnyRule[] = [
   externalHostDeclaredInternal,
   failoverWithoutOutlierDetection,
   forbiddenAnnotation,
+  gatewayHostNotExposed,
   hostsShareTcpPort,
   httpsPortDeclaredHttp,
   incompleteGateway,
@@ -182,6 +185,7 @@ export const allRules: readonly AnyRule[] = [
   unknownGateway,
   unknownHost,
   unknownPort,
+  unknownSubset,
   unknownValue,
   unsupportedProtocol,
   urlInsteadOfHost,

@@ -91,26 +91,32 @@ export function gateway(
   });
 }
 
-/** A DestinationRule that opens TLS towards one port of a host; with `subset`, only for routes that name that subset. */
+/** A DestinationRule that opens TLS towards one port of a host; with `subset`, only for routes that name that subset. Without TLS it says nothing more. */
 export function destinationRule(
   identity: Identity,
   rule: {
     readonly host: SlotText;
     readonly port: SlotText;
-    readonly tls: OriginatedTls;
+    readonly tls?: OriginatedTls;
     readonly subset?: SlotText;
   },
 ): TemplateMapping {
-  const { mode, credentialName, sni } = rule.tls;
-  const trafficPolicy = map({
-    portLevelSettings: list(map({ port: map({ number: number(rule.port) }), tls: map({ mode, credentialName, sni }) })),
-  });
+  const { host, port, tls, subset } = rule;
+  const trafficPolicy =
+    tls === undefined
+      ? undefined
+      : map({
+          portLevelSettings: list(
+            map({
+              port: map({ number: number(port) }),
+              tls: map({ mode: tls.mode, credentialName: tls.credentialName, sni: tls.sni }),
+            }),
+          ),
+        });
   return resource(
     "DestinationRule",
     identity,
-    rule.subset === undefined
-      ? { host: rule.host, trafficPolicy }
-      : { host: rule.host, subsets: list(map({ name: rule.subset, trafficPolicy })) },
+    subset === undefined ? { host, trafficPolicy } : { host, subsets: list(map({ name: subset, trafficPolicy })) },
   );
 }
 
