@@ -1,5 +1,4 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
-import type { AnyRule } from "./define";
 import { rule as ambiguousDestinationPort } from "./ambiguous-destination-port";
 import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
 import { rule as clientTlsSettings } from "./client-tls-settings";
@@ -8,8 +7,10 @@ import { rule as conflictingServers } from "./conflicting-servers";
 import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
 import { rule as credentialIgnoredOnSidecar } from "./credential-ignored-on-sidecar";
 import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gateway-namespace";
+import type { AnyRule } from "./define";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
+import { rule as destinationRuleHostUnknown } from "./destination-rule-host-unknown";
 import { rule as doubleTls } from "./double-tls";
 import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
 import { rule as duplicateEgressHost } from "./duplicate-egress-host";
@@ -17,12 +18,19 @@ import { rule as duplicateHost } from "./duplicate-host";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
+import { rule as egressGatewayBypassed } from "./egress-gateway-bypassed";
 import { rule as endpointPorts } from "./endpoint-ports";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as externalHostDeclaredInternal } from "./external-host-declared-internal";
 import { rule as failoverWithoutOutlierDetection } from "./failover-without-outlier-detection";
 import { rule as forbiddenAnnotation } from "./forbidden-annotation";
+import { rule as gatewayHopPlaintext } from "./gateway-hop-plaintext";
+import { rule as gatewayHopSniMismatch } from "./gateway-hop-sni-mismatch";
+import { rule as gatewayHopTlsMismatch } from "./gateway-hop-tls-mismatch";
 import { rule as gatewayHostNotExposed } from "./gateway-host-not-exposed";
+import { rule as gatewayLegNeedsResolution } from "./gateway-leg-needs-resolution";
+import { rule as gatewayPortMismatch } from "./gateway-port-mismatch";
+import { rule as gatewayRoutesToItself } from "./gateway-routes-to-itself";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
@@ -35,6 +43,7 @@ import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidCorsPolicy } from "./invalid-cors-policy";
 import { rule as invalidDelegate } from "./invalid-delegate";
 import { rule as invalidDirectResponse } from "./invalid-direct-response";
+import { rule as invalidDuration } from "./invalid-duration";
 import { rule as invalidEgressProxy } from "./invalid-egress-proxy";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidFault } from "./invalid-fault";
@@ -90,6 +99,7 @@ import { rule as unknownValue } from "./unknown-value";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
+import { rule as wildcardDestination } from "./wildcard-destination";
 import { rule as wildcardHostInMesh } from "./wildcard-host-in-mesh";
 import { rule as wrongType } from "./wrong-type";
 import { rule as yamlAlias } from "./yaml-alias";
@@ -110,6 +120,7 @@ export const allRules: readonly AnyRule[] = [
   credentialNotInGatewayNamespace,
   deprecatedApiVersion,
   deprecatedField,
+  destinationRuleHostUnknown,
   doubleTls,
   duplicateDestinationRule,
   duplicateEgressHost,
@@ -117,12 +128,19 @@ export const allRules: readonly AnyRule[] = [
   duplicateListKey,
   duplicatePort,
   duplicateVirtualServiceHost,
+  egressGatewayBypassed,
   endpointPorts,
   exclusiveFields,
   externalHostDeclaredInternal,
   failoverWithoutOutlierDetection,
   forbiddenAnnotation,
+  gatewayHopPlaintext,
+  gatewayHopSniMismatch,
+  gatewayHopTlsMismatch,
   gatewayHostNotExposed,
+  gatewayLegNeedsResolution,
+  gatewayPortMismatch,
+  gatewayRoutesToItself,
   hostsShareTcpPort,
   httpsPortDeclaredHttp,
   incompleteGateway,
@@ -135,6 +153,7 @@ export const allRules: readonly AnyRule[] = [
   invalidCorsPolicy,
   invalidDelegate,
   invalidDirectResponse,
+  invalidDuration,
   invalidEgressProxy,
   invalidExportTo,
   invalidFault,
@@ -190,6 +209,7 @@ export const allRules: readonly AnyRule[] = [
   unsupportedProtocol,
   urlInsteadOfHost,
   valueOutOfRange,
+  wildcardDestination,
   wildcardHostInMesh,
   wrongType,
   yamlAlias,

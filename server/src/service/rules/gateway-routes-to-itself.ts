@@ -1,0 +1,237 @@
+// A rule that leads to the egress gateway also holds at the gateway itself, because nothing limits it to the sidecars: the gateway sends
+// the request to itself, again and again.
+import type { Route, RouteMatch, VirtualService } from "../model/virtual-service";
+import { insertEntry, insertItem, setEntry } from "../syntax/edit";
+import { entryOf, nodeAtPath } from "../syntax/yaml-node";
+import { gatewayWorkload } from "../traffic/gateways";
+import { boundGateways, destinationHost, gatewaysNamed, isInMesh, matchedPorts, placesOf } from "../traffic/legs";
+import { MESH_GATEWAY } from "../workspace/names";
+import type { WorkspaceView } from "../workspace/view";
+import type { Edit } from "../base/edit";
+import { defineRule } from "./define";
+import { mappingAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "gateway-routes-to-itself",
+  severity: "error",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["VirtualService"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "WorkloadEntry",
+    "DestinationRule",
+    "Gateway",
+    "Workload",
+    "MeshConfig",
+    "VirtualService",
+    "Other",
+    "Secret",
+  ],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "Gateway that routes to itself",
+      what: "This route leads to {host}, and it also holds at the gateway behind that host ({gateway}).",
+      why: "The gateway sends every request to itself until it gives up: the apps get 503 or 504, and the gateway's CPU runs hot.",
+      next: "Limit the rule to the sidecars with match.gateways: [mesh].",
+    },
+    ko: {
+      title: "자기 자신에게 보내는 gateway",
+      what: "이 경로는 {host} 호스트로 가는데, 그 호스트의 gateway({gateway})에서도 적용됩니다.",
+      why: "gateway가 모든 요청을 자기 자신에게 계속 보내다가 포기하므로 앱은 503이나 504를 받고, gateway의 CPU 사용량이 치솟습니다.",
+      next: "match.gateways: [mesh]로 이 규칙을 사이드카에만 적용합니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: main, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress, mesh]
+  http:
+  - match:
+    - { port: 80 }
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error gateway-routes-to-itself
+        port: { number: 80 }
+  - match:
+    - { gateways: [finance-egress], port: 80 }
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: main, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    portLevelSettings:
+    - port: { number: 443 }
+      tls: { mode: SIMPLE }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress, mesh]
+  http:
+  - match:
+    - { gateways: [mesh], port: 80 }
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+        port: { number: 80 }
+  - match:
+    - { gateways: [finance-egress], port: 80 }
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+`,
+    ],
+  },
+  *check({ view }, service) {
+    if (service.uncertain) return;
+    for (const { route, host, gateway, at } of loops(view, service)) {
+      yield { at, args: { host, gateway }, data: { kind: route.routeKind, position: route.position } };
+    }
+  },
+  *repair(_cx, service, finding) {
+    const { kind, position } = finding.data ?? {};
+    const route = [...service.http, ...service.tls, ...service.tcp].find(
+      (candidate) => candidate.routeKind === kind && candidate.position === position,
+    );
+    const edits = route === undefined ? undefined : limitToMesh(service, route);
+    if (edits === undefined) return;
+    yield {
+      title: { en: "Limit the rule to the sidecars", ko: "규칙을 사이드카에만 적용" },
+      changes: [{ document: service.document, edits }],
+      preferred: true,
+      safe: true,
+    };
+  },
+});
+
+interface Loop {
+  readonly route: Route;
+  readonly host: string;
+  readonly gateway: string;
+  readonly at: { readonly start: number; readonly end: number };
+}
+
+/** The destinations that are the Service of a gateway at which the route holds; each once. */
+function loops(view: WorkspaceView, service: VirtualService): readonly Loop[] {
+  const found = new Map<unknown, Loop>();
+  for (const route of [...service.http, ...service.tls, ...service.tcp]) {
+    for (const place of placesOf(service, route)) {
+      if (place === MESH_GATEWAY) continue;
+      const asked = matchedPorts(service, route, place);
+      for (const gateway of gatewaysNamed(view, place)) {
+        const takes = gateway.servers.some(
+          ({ number }) => asked.length === 0 || (number !== undefined && asked.includes(number.value)),
+        );
+        const own = gatewayWorkload(view, gateway)?.services.map((one) => one.host) ?? [];
+        for (const { destination } of route.destinations) {
+          if (destination?.host === undefined || !takes || found.has(destination)) continue;
+          const host = destinationHost(view, service, destination);
+          if (own.includes(host)) found.set(destination, { route, host, gateway: place, at: destination.host.span });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Edits that let a route hold in the sidecars only; nothing when a match names a gateway on purpose. */
+function limitToMesh(service: VirtualService, route: Route): readonly Edit[] | undefined {
+  const { document } = service;
+  const node = nodeAtPath(service.spec, [route.routeKind, route.position]);
+  if (node?.kind !== "mapping") return undefined;
+  const edits: Edit[] = [];
+  if (route.matches.length === 0) {
+    const place = entryOf(node, "route") === undefined ? undefined : { before: "route" };
+    if (entryOf(node, "match") !== undefined)
+      edits.push(setEntry(document, node, "match", [{ gateways: [MESH_GATEWAY] }]));
+    else edits.push(insertEntry(document, node, "match", [{ gateways: [MESH_GATEWAY] }], place));
+  }
+  for (const match of route.matches) {
+    const edit = limitMatch(service, match);
+    if (edit === undefined) return undefined;
+    edits.push(...edit);
+  }
+  if (!isInMesh(service)) {
+    const list = entryOf(service.spec, "gateways")?.value;
+    const listed = list?.kind === "sequence" ? insertItem(document, list, MESH_GATEWAY) : undefined;
+    if (listed === undefined) return undefined;
+    edits.push(listed);
+  }
+  return edits;
+}
+
+function limitMatch(service: VirtualService, match: RouteMatch): readonly Edit[] | undefined {
+  const node = mappingAt(service.root, match.span.start);
+  if (node === undefined) return undefined;
+  const named = match.gateways.map((entry) => entry.value);
+  if (named.length === 1 && named[0] === MESH_GATEWAY) return [];
+  const meansAll = named.length === 0 || named.includes(MESH_GATEWAY) || named.length === boundGateways(service).length;
+  return meansAll ? [setEntry(service.document, node, "gateways", [MESH_GATEWAY])] : undefined;
+}
