@@ -35,3 +35,22 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   }
   return best?.candidate;
 }
+
+/**
+ * Whether a dotted or dashed name is a slip of the pen away from another: up to two keystrokes, fewer in short names. Names that differ in a
+ * number, or in one short word of equal length (`eu` and `us`, `www` and `sts`), are told apart on purpose and no slip.
+ */
+export function isSlip(name: string, other: string): boolean {
+  if (name === other || Math.abs(name.length - other.length) > 2) return false;
+  const distance = editDistance(name.toLowerCase(), other.toLowerCase());
+  if (distance === 0 || distance > 2 || distance * 5 > name.length) return false;
+  const words = name.split(/[-._/]/);
+  const otherWords = other.split(/[-._/]/);
+  if (words.length !== otherWords.length) return true;
+  return !words.some((word, position) => {
+    const otherWord = otherWords[position] ?? "";
+    if (word === otherWord) return false;
+    const bare = (text: string): string => text.replace(/\d+/g, "0");
+    return (word.length <= 3 && word.length === otherWord.length) || bare(word) === bare(otherWord);
+  });
+}

@@ -1,7 +1,7 @@
 // The gateways of a VirtualService must be Gateways that exist. A name without a namespace means the VirtualService's own. What no file shows
 // may still live in the cluster; it is a mistake only where the files speak for it: a slip of the pen, or the other pieces of the set.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService (gateways)
-import { closest } from "../base/edit-distance";
+import { closest, isSlip } from "../base/edit-distance";
 import type { Field } from "../model/field";
 import type { Gateway } from "../model/gateway";
 import { fullName, headSpan } from "../model/resource";
@@ -193,22 +193,24 @@ function bareName(full: string): string {
   return full.slice(full.indexOf("/") + 1);
 }
 
-/** The Gateway that was probably meant, one of the namespace before others. */
+/** The Gateway that was probably meant: a slip away, or less near and bound to nothing else; one of the namespace before others. */
 function nearest(view: WorkspaceView, full: string, service: VirtualService): Gateway | undefined {
   const taken = new Set(boundGateways(service).map(({ name }) => name));
-  const free = view.all("Gateway").filter((gateway) => !taken.has(fullName(gateway)));
   const namespace = full.slice(0, full.indexOf("/"));
-  const own = free.filter((gateway) => gateway.namespace === namespace);
-  const name =
-    closest(
-      bareName(full),
-      own.map((gateway) => gateway.name?.value ?? ""),
-    ) ??
-    closest(
-      bareName(full),
-      free.map((gateway) => gateway.name?.value ?? ""),
-    );
-  return name === undefined ? undefined : [...own, ...free].find((gateway) => gateway.name?.value === name);
+  const free = view
+    .all("Gateway")
+    .filter((gateway) => !taken.has(fullName(gateway)))
+    .sort((a, b) => Number(b.namespace === namespace) - Number(a.namespace === namespace));
+  const slip = free.find((gateway) => isSlip(bareName(full), gateway.name?.value ?? ""));
+  if (slip !== undefined) return slip;
+  const idle = free.filter(
+    (gateway) => view.boundTo(fullName(gateway)).length === 0 && gatewayHops(view, service).length > 0,
+  );
+  const name = closest(
+    bareName(full),
+    idle.map((gateway) => gateway.name?.value ?? ""),
+  );
+  return idle.find((gateway) => gateway.name?.value === name);
 }
 
 function spelling(gateway: Gateway, service: VirtualService): string {

@@ -1,7 +1,7 @@
 // A route leads to a host that no file declares: then the proxy has no cluster for it. Hosts may live in the cluster unseen; a mistake is only
 // what the files speak for: a slip of the pen, a declaration that is hidden from the clients, or the missing piece of a set.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination (host)
-import { closest } from "../base/edit-distance";
+import { closest, isSlip } from "../base/edit-distance";
 import type { ServiceEntry } from "../model/service-entry";
 import type { VirtualService } from "../model/virtual-service";
 import { nameOfHost } from "../scaffold/parameters";
@@ -257,19 +257,15 @@ function misspeltEntry(
   view: WorkspaceView,
   host: string,
 ): { readonly entry: ServiceEntry; readonly host: string } | undefined {
-  const idle = view
+  return view
     .all("ServiceEntry")
     .flatMap((entry) => entry.hosts.map(({ value }) => ({ entry, host: value })))
-    .filter((candidate) => {
+    .find((candidate) => {
       const name = candidate.host.toLowerCase();
+      if (candidate.entry.uncertain || !isSlip(host, name)) return false;
       const users = [view.routingTo(name), view.forHost("VirtualService", name), view.forHost("DestinationRule", name)];
-      return !candidate.entry.uncertain && users.every((resources) => resources.length === 0);
+      return users.every((resources) => resources.length === 0);
     });
-  const near = closest(
-    host,
-    idle.map((candidate) => candidate.host),
-  );
-  return idle.find((candidate) => candidate.host === near);
 }
 
 function* correct(

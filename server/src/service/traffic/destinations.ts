@@ -1,6 +1,6 @@
 // Where the routes of a VirtualService lead by name, and what is known of the hosts they name: declared among the files, known without a file, or
 // near to a name that is. Rules about names that lead nowhere stand on it.
-import { editDistance } from "../base/edit-distance";
+import { isSlip } from "../base/edit-distance";
 import type { Field } from "../model/field";
 import { type Destination, type Route, routesOf, type VirtualService } from "../model/virtual-service";
 import { covers, DEFAULT_CLUSTER_DOMAIN, qualifyHost, serviceHost } from "../workspace/names";
@@ -78,13 +78,6 @@ export function meantClusterHost(view: WorkspaceView, host: string): string | un
 /** Whether a host was meant as a Service of the cluster, its ending perhaps misspelt. */
 function isLikeClusterHost(view: WorkspaceView, host: string): boolean {
   return isClusterHost(host, meshFacts(view)) || host.includes(".svc.") || host.endsWith(`.${DEFAULT_CLUSTER_DOMAIN}`);
-}
-
-/** Whether one name is a slip of the pen away from another: up to two keystrokes, and not just another number. */
-export function isSlip(name: string, other: string): boolean {
-  if (name === other || Math.abs(name.length - other.length) > 2) return false;
-  const bare = (text: string): string => text.replace(/\d+/g, "0");
-  return bare(name) !== bare(other) && editDistance(name, other) <= 2;
 }
 
 /** Whether the files describe the Services of the namespace that a cluster host names, so that one they lack is worth a word. */
