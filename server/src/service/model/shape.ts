@@ -170,7 +170,7 @@ class ShapeWalk {
         if (!entry.key.placeholder) this.unknown(entry.key, this.relative(path), message, free);
         continue;
       }
-      if (entry.value?.kind === "scalar" && entry.value.value === undefined && !entry.value.placeholder) continue;
+      if (entry.value !== undefined && isNull(entry.value)) continue;
       const younger = later(field.since, since);
       if (field.since !== undefined && younger !== since) {
         this.add("newer-than-istio", entry.key.span, at, message, name, { field: name, since: field.since });
@@ -186,7 +186,7 @@ class ShapeWalk {
     for (const [name, field] of Object.entries(fields)) {
       if (field.required !== true) continue;
       const entry = entryOf(node, name);
-      if (entry?.value !== undefined) continue;
+      if (entry?.value !== undefined && !isNull(entry.value)) continue;
       const span = entry?.key.span ?? (node.entries.length === 0 ? node.span : keySpan);
       this.add("missing-field", span, [...path, name], message, name, { field: name, place: this.placeText(path) });
     }
@@ -462,6 +462,10 @@ function describe(node: YamlNode | undefined): string {
     default:
       return "nothing";
   }
+}
+
+function isNull(node: YamlNode): boolean {
+  return node.kind === "scalar" && node.value === undefined && !node.placeholder;
 }
 
 function isOldBoolean(node: ScalarNode): boolean {

@@ -8,14 +8,6 @@ import { rule as conflictingServiceEntries } from "./conflicting-service-entries
 import { rule as credentialIgnoredOnSidecar } from "./credential-ignored-on-sidecar";
 import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gateway-namespace";
 import type { AnyRule } from "./define";
-import { rule as ambiguousDestinationPort } from "./ambiguous-destination-port";
-import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
-import { rule as clientTlsSettings } from "./client-tls-settings";
-import { rule as conflictingRouteActions } from "./conflicting-route-actions";
-import { rule as conflictingServers } from "./conflicting-servers";
-import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
-import { rule as credentialIgnoredOnSidecar } from "./credential-ignored-on-sidecar";
-import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gateway-namespace";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as destinationRuleHostUnknown } from "./destination-rule-host-unknown";
@@ -51,6 +43,7 @@ import { rule as invalidConnectionPool } from "./invalid-connection-pool";
 import { rule as invalidCorsPolicy } from "./invalid-cors-policy";
 import { rule as invalidDelegate } from "./invalid-delegate";
 import { rule as invalidDirectResponse } from "./invalid-direct-response";
+import { rule as invalidDuration } from "./invalid-duration";
 import { rule as invalidEgressProxy } from "./invalid-egress-proxy";
 import { rule as invalidExportTo } from "./invalid-export-to";
 import { rule as invalidFault } from "./invalid-fault";
@@ -160,6 +153,7 @@ export const allRules: readonly AnyRule[] = [
   invalidCorsPolicy,
   invalidDelegate,
   invalidDirectResponse,
+  invalidDuration,
   invalidEgressProxy,
   invalidExportTo,
   invalidFault,

@@ -46,6 +46,16 @@ export const rule = defineRule({
     },
   },
   variants: {
+    socket: {
+      en: {
+        what: "This server binds a unix socket, but its port is {port}.",
+        next: "Set number to 0, or bind an IP address.",
+      },
+      ko: {
+        what: "이 server는 unix 소켓을 사용하는데 포트가 {port} 값입니다.",
+        next: "number를 0으로 지정하거나 IP 주소를 bind에 씁니다.",
+      },
+    },
     missing: {
       en: { what: "This port has no number.", next: "Write number with a port from 1 to 65535." },
       ko: { what: "이 port에 number 값이 없습니다.", next: "number 필드에 1에서 65535 사이의 포트를 씁니다." },
@@ -98,10 +108,16 @@ spec:
     for (const { field, port } of writtenPorts(resource)) {
       if (!isPort(port.value)) yield { at: port.span, args: { field, port: port.value } };
     }
-    for (const selector of messagesOf(resource, "PortSelector")) {
-      // Of a port-level policy Istio only asks that there is a port.
-      if (selector.parent?.message === "PortTrafficPolicy" || entryOf(selector.node, "number") !== undefined) continue;
-      yield { at: selector.at, args: {}, variant: "missing" };
+    for (const { node, parent } of messagesOf(resource, "Port")) {
+      const number = knownNumber(node, "number");
+      if (number !== undefined && number.value !== 0 && isSocketServer(parent)) {
+        yield { at: number.span, args: { port: number.value }, variant: "socket" };
+      }
+    }
+    for (const { node, parent, at } of messagesOf(resource, "PortSelector", "SidecarPort")) {
+      // Of a port-level policy Istio only asks that there is a port, and an egress listener without a number may be a socket.
+      if (parent?.message === "PortTrafficPolicy" || parent?.message === "IstioEgressListener") continue;
+      if (entryOf(node, "number") === undefined) yield { at, args: {}, variant: "missing" };
     }
   },
 });
@@ -114,6 +130,7 @@ function writtenPorts(resource: IstioResource): readonly { readonly field: strin
       const how = PORTS[`${owner.message}.${field}`];
       const port = knownNumber(owner.node, field);
       if (how === undefined || port === undefined) return [];
+      if (owner.parent?.message === "PortTrafficPolicy") return [];
       if (port.value === 0 && (how === "zero-is-unset" || isSocket(owner))) return [];
       return [{ field, port }];
     });
@@ -124,7 +141,11 @@ function writtenPorts(resource: IstioResource): readonly { readonly field: strin
 function isSocket(port: MessageNode): boolean {
   const { parent } = port;
   if (parent?.message === "IstioEgressListener") return true;
-  return parent?.message === "Server" && knownText(parent.node, "bind")?.value.startsWith(UNIX_PREFIX) === true;
+  return isSocketServer(parent);
+}
+
+function isSocketServer(server: MessageNode | undefined): boolean {
+  return server?.message === "Server" && knownText(server.node, "bind")?.value.startsWith(UNIX_PREFIX) === true;
 }
 
 function endpointPorts(endpoint: MessageNode): readonly { readonly field: string; readonly port: Field<number> }[] {

@@ -12,7 +12,7 @@ export const rule = defineRule({
   severity: "error",
   stage: "stable",
   certainty: "local",
-  subjects: ["DestinationRule", "VirtualService"],
+  subjects: ["DestinationRule", "Sidecar", "VirtualService"],
   reads: [],
   seeAlso: ["IST0106"],
   text: {

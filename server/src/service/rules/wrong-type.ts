@@ -8,20 +8,6 @@ import { type EditedDocument, replaceScalar, wrapInList, wrapInObject } from "..
 import { entryOf, nodeAtPath, type YamlNode } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 
-const TYPES: Readonly<Record<string, LocalizedText>> = {
-  string: { en: "a text", ko: "문자열" },
-  bytes: { en: "a text in base64", ko: "base64 문자열" },
-  duration: { en: "a duration such as 5s", ko: "5s 같은 시간 값" },
-  integer: { en: "a whole number", ko: "정수" },
-  number: { en: "a number", ko: "숫자" },
-  boolean: { en: "true or false", ko: "true 또는 false" },
-  enum: { en: "one of its names", ko: "정해진 이름 가운데 하나" },
-  list: { en: "a list", ko: "목록" },
-  map: { en: "a map of keys and values", ko: "키와 값의 맵" },
-  object: { en: "an object with fields", ko: "필드를 가진 객체" },
-  nothing: { en: "nothing", ko: "빈 값" },
-};
-
 export const rule = defineRule({
   code: "wrong-type",
   severity: "error",
@@ -33,15 +19,61 @@ export const rule = defineRule({
   text: {
     en: {
       title: "Wrong type of value",
-      what: "{field} takes {expectedEn}, but here stands {actualEn}.",
+      what: "{field} has a value of the wrong type.",
       why: "The API server refuses the resource.",
-      next: "Write {expectedEn}.",
+      next: "Write a value of the type that the field takes.",
     },
     ko: {
       title: "값의 형식이 다름",
-      what: "{field} 필드에는 {expectedKo} 형식의 값을 써야 하지만, 여기에는 {actualKo} 형식의 값이 있습니다.",
+      what: "{field} 필드 값의 형식이 다릅니다.",
       why: "API 서버가 이 리소스를 거부합니다.",
-      next: "값을 {expectedKo} 형식으로 씁니다.",
+      next: "필드에 맞는 형식의 값을 씁니다.",
+    },
+  },
+  variants: {
+    string: {
+      en: { what: "{field} takes a text." },
+      ko: { what: "{field} 필드에는 문자열을 써야 합니다." },
+    },
+    bytes: {
+      en: { what: "{field} takes a text in base64." },
+      ko: { what: "{field} 필드에는 base64 문자열을 써야 합니다." },
+    },
+    duration: {
+      en: { what: "{field} takes a duration such as 5s." },
+      ko: { what: "{field} 필드에는 5s 같은 시간 값을 써야 합니다." },
+    },
+    integer: {
+      en: { what: "{field} takes a whole number without quotes." },
+      ko: { what: "{field} 필드에는 따옴표 없는 정수를 써야 합니다." },
+    },
+    number: {
+      en: { what: "{field} takes a number without quotes." },
+      ko: { what: "{field} 필드에는 따옴표 없는 숫자를 써야 합니다." },
+    },
+    boolean: {
+      en: { what: "{field} takes true or false without quotes." },
+      ko: { what: "{field} 필드에는 따옴표 없는 true 또는 false를 써야 합니다." },
+    },
+    enum: {
+      en: { what: "{field} takes one of its names, as a text." },
+      ko: { what: "{field} 필드에는 정해진 이름 가운데 하나를 문자열로 써야 합니다." },
+    },
+    list: {
+      en: { what: "{field} takes a list, even for one item." },
+      ko: { what: "{field} 필드에는 항목이 하나라도 목록을 써야 합니다." },
+    },
+    map: {
+      en: { what: "{field} takes keys and values." },
+      ko: { what: "{field} 필드에는 키와 값의 맵을 써야 합니다." },
+    },
+    object: {
+      en: { what: "{field} takes an object with fields of its own." },
+      ko: { what: "{field} 필드에는 하위 필드를 가진 객체를 써야 합니다." },
+    },
+    null: {
+      en: { what: "{field} has an item without a value.", next: "Write the value, or remove the item." },
+      ko: { what: "{field} 필드에 값이 없는 항목이 있습니다.", next: "값을 쓰거나 항목을 제거합니다." },
     },
   },
   examples: {
@@ -88,20 +120,10 @@ spec:
     ],
   },
   *check(_cx, resource) {
-    for (const { code, span, args } of shapeProblems(resource)) {
+    for (const { code, span, args, owner } of shapeProblems(resource)) {
       if (code !== "wrong-type") continue;
-      const expected = TYPES[args.expected ?? ""];
-      const actual = TYPES[args.actual ?? ""];
-      yield {
-        at: span,
-        args: {
-          ...args,
-          expectedEn: expected?.en ?? "",
-          expectedKo: expected?.ko ?? "",
-          actualEn: actual?.en ?? "",
-          actualKo: actual?.ko ?? "",
-        },
-      };
+      const isEmptyItem = args.actual === "nothing" && owner !== "Resource";
+      yield { at: span, args, variant: isEmptyItem ? "null" : String(args.expected) };
     }
   },
   *repair(_cx, resource, { at }) {
