@@ -27,6 +27,12 @@ import { messageOf } from "../../server/src/service/index";
 /** What is explained beside the messages of the API. */
 const BESIDE_THE_STRUCTURE = /^(Resource|ObjectMeta|Protocol)\b/;
 
+/** Examples that Istio refuses wherever they stand, and why they are shown all the same. */
+const REFUSED: Readonly<Record<string, string>> = {
+  "FaultAbort.http2Error": "The API has the field, but no release implements it; its text says so.",
+  "FaultDelay.exponentialDelay": "The API has the field, but no release implements it; its text says so.",
+};
+
 const english = Object.entries(docPages.en).flatMap(([page, entries]) =>
   Object.entries(entries).map(([key, entry]) => ({ page, key, entry })),
 );
@@ -143,7 +149,7 @@ describe("examples", () => {
     const wrong: string[] = [];
     for (const { key, name, example } of examples) {
       const message = (key.split("=")[0] ?? "").split(".")[0] ?? "";
-      if (BESIDE_THE_STRUCTURE.test(key) || name === "") continue;
+      if (BESIDE_THE_STRUCTURE.test(key) || name === "" || Object.hasOwn(REFUSED, key)) continue;
       const text = placeExample(message, name, example);
       const snapshot = snapshotOf({ files: [{ uri: "file:///example.yaml", text }], expected: [], cursors: [] });
       for (const located of allFindings(snapshot)) {

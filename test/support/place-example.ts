@@ -46,6 +46,7 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   FaultAbort: { httpStatus: 503, percentage: { value: 1 } },
   HTTPDirectResponse: { status: 503 },
   RegexRewrite: { match: "^/a", rewrite: "/b" },
+  HTTPRedirect: { uri: "/moved" },
   Delegate: { name: "routes" },
   Gateway: {
     selector: { istio: "egressgateway" },
