@@ -46,7 +46,6 @@ const SURROUNDINGS: Readonly<Record<string, Values>> = {
   FaultAbort: { httpStatus: 503, percentage: { value: 1 } },
   HTTPDirectResponse: { status: 503 },
   RegexRewrite: { match: "^/a", rewrite: "/b" },
-  HTTPRedirect: { uri: "/moved" },
   Delegate: { name: "routes" },
   Gateway: {
     selector: { istio: "egressgateway" },
@@ -79,6 +78,7 @@ const BESIDE: Readonly<Record<string, Values>> = {
   "ServerTLSSettings.serverCertificate": FILES,
   "ServerTLSSettings.privateKey": FILES,
   "IstioIngressListener.tls": { port: { number: 9443, protocol: "HTTPS", name: "https" } },
+  "HTTPRedirect.redirectCode": { uri: "/moved" },
   "HTTPRoute.delegate": { route: undefined },
   "HTTPRoute.redirect": { route: undefined },
   "HTTPRoute.directResponse": { route: undefined },
