@@ -1,4 +1,5 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
+import type { AnyRule } from "./define";
 import { rule as ambiguousDestinationPort } from "./ambiguous-destination-port";
 import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
 import { rule as clientTlsSettings } from "./client-tls-settings";
@@ -7,7 +8,6 @@ import { rule as conflictingServers } from "./conflicting-servers";
 import { rule as conflictingServiceEntries } from "./conflicting-service-entries";
 import { rule as credentialIgnoredOnSidecar } from "./credential-ignored-on-sidecar";
 import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gateway-namespace";
-import type { AnyRule } from "./define";
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as destinationRuleHostUnknown } from "./destination-rule-host-unknown";
@@ -96,6 +96,7 @@ import { rule as unknownHost } from "./unknown-host";
 import { rule as unknownPort } from "./unknown-port";
 import { rule as unknownSubset } from "./unknown-subset";
 import { rule as unknownValue } from "./unknown-value";
+import { rule as unreachableRoute } from "./unreachable-route";
 import { rule as unsupportedProtocol } from "./unsupported-protocol";
 import { rule as urlInsteadOfHost } from "./url-instead-of-host";
 import { rule as valueOutOfRange } from "./value-out-of-range";
@@ -206,6 +207,7 @@ export const allRules: readonly AnyRule[] = [
   unknownPort,
   unknownSubset,
   unknownValue,
+  unreachableRoute,
   unsupportedProtocol,
   urlInsteadOfHost,
   valueOutOfRange,

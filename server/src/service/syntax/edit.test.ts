@@ -6,6 +6,7 @@ import {
   insertEntry,
   insertItem,
   moveEntry,
+  moveItemBefore,
   removeEntry,
   removeItem,
   renameKey,
@@ -188,4 +189,18 @@ test("an entry moves with its text and comments to another mapping", () => {
     "spec:\n    hosts:\n    - a.com\n    ports:\n    - number: 443 # tls\n\n      name: tls\n",
   );
   assert.equal(edited("ports: 1\nspec: {hosts: [a.com]}\n", move), undefined);
+});
+
+test("an item moves in front of an earlier one with its lines", () => {
+  const move =
+    (from: number, to: number) =>
+    (document: EditedDocument): readonly Edit[] | undefined =>
+      moveItemBefore(document, list(document, "l"), from, to);
+  assert.equal(
+    edited("l:\n- a: 1\n  # why\n  b: 2\n- c: 3 # end\nz: 1\n", move(1, 0)),
+    "l:\n- c: 3 # end\n- a: 1\n  # why\n  b: 2\nz: 1\n",
+  );
+  assert.equal(edited("l:\r\n  - a\r\n  - b", move(1, 0)), "l:\r\n  - b\r\n  - a");
+  assert.equal(edited("l: [a, b]\n", move(1, 0)), undefined);
+  assert.equal(edited("l:\n- a\n- b\n", move(0, 1)), undefined);
 });

@@ -221,6 +221,30 @@ export function removeItem(document: EditedDocument, list: SequenceNode, positio
   return nextDash === undefined ? undefined : deletion(dash, nextDash);
 }
 
+/** Moves an item, lines and all, in front of an earlier one. Nothing for lists in flow style or with several items on one line. */
+export function moveItemBefore(
+  document: EditedDocument,
+  list: SequenceNode,
+  from: number,
+  to: number,
+): readonly Edit[] | undefined {
+  const { text } = document;
+  const item = list.items[from];
+  const target = list.items[to];
+  if (list.flow || item === undefined || target === undefined || to >= from) return undefined;
+  const starts = [item, target].map((node) => {
+    const dash = dashOf(text, list, node);
+    const start = dash === undefined ? undefined : lineStartOf(text, dash);
+    return start === undefined || text.slice(start, dash).trim() !== "" ? undefined : start;
+  });
+  const [itemStart, targetStart] = starts;
+  if (itemStart === undefined || targetStart === undefined) return undefined;
+  const end = contentEnd(text, item.span.end);
+  const newline = text.indexOf("\n", end);
+  const lines = newline < 0 ? text.slice(itemStart) + eolOf(text) : text.slice(itemStart, newline + 1);
+  return [insertion(targetStart, lines), removeLines(text, itemStart, end)];
+}
+
 /** Moves an entry, text and all, from one block mapping to the end of another. Nothing when either is in flow style or the key is taken there. */
 export function moveEntry(
   document: EditedDocument,
