@@ -42,6 +42,20 @@ export interface Outline {
   readonly closedAreas: readonly Span[];
 }
 
+const TAB = 9;
+const NEWLINE = 10;
+const CR = 13;
+const SPACE = 32;
+const HASH = 35;
+const PERCENT = 37;
+const DASH = 45;
+const DOT = 46;
+const COLON = 58;
+const BRACKET = 91;
+const BRACE = 123;
+/** Values that need no second look; most are. */
+const PLAIN = /^[\w/.][\w/.:-]*$/;
+
 const outlines = new WeakMap<ParsedDocument, Outline>();
 
 /** The outline of a document; read once per document. */
@@ -99,10 +113,8 @@ class OutlineReader {
   }
 
   private line(first: number): void {
-    const line = this.text.slice(first, this.lineEnd);
-    const isMarker = first === this.lineStart && /^(?:---|\.\.\.)(?:\s|$)|^%/.test(line);
-    if (isMarker || line.startsWith("#") || /^\{\{.*\}\}\s*$/.test(line)) {
-      this.close(isMarker ? this.lineStart : first, this.lineEnd);
+    if (this.isOutside(first)) {
+      this.close(first, this.lineEnd);
       return;
     }
     let at = first;
@@ -113,6 +125,25 @@ class OutlineReader {
       if (this.endsAt(at)) return;
     }
     this.content(at, item);
+  }
+
+  /** Whether a line is a marker, a directive, a comment or a statement of a template. */
+  private isOutside(first: number): boolean {
+    switch (this.text.charCodeAt(first)) {
+      case HASH:
+        return true;
+      case DASH:
+      case DOT:
+      case PERCENT:
+        return (
+          first === this.lineStart &&
+          /^(?:---|\.\.\.)(?:\s|$)|^%/.test(this.text.slice(first, Math.min(first + 4, this.lineEnd)))
+        );
+      case BRACE:
+        return /^\{\{.*\}\}\s*$/.test(this.text.slice(first, this.lineEnd));
+      default:
+        return false;
+    }
   }
 
   /** What stands on a line behind its dashes. */
@@ -158,8 +189,10 @@ class OutlineReader {
 
   private value(at: number, column: number): OutlineValue {
     const line = this.text.slice(at, this.lineEnd);
+    const code = line.charCodeAt(0);
+    if (PLAIN.test(line)) return { kind: "scalar", text: line, span: { start: at, end: this.lineEnd }, quote: "" };
     if (/^[|>][0-9+-]*[ \t]*(?:#.*)?$/.test(line)) return this.block(at, column);
-    if (line.startsWith("[") || (line.startsWith("{") && !line.startsWith("{{"))) {
+    if (code === BRACKET || (code === BRACE && line.charCodeAt(1) !== BRACE)) {
       const flow = readFlow(this.text, at, column, (comment) => this.closedAreas.push(comment));
       this.next = Math.max(this.next, this.nextLine(flow.span.end));
       return { kind: "flow", flow, span: flow.span };
@@ -229,8 +262,9 @@ class OutlineReader {
     }
     let end = at;
     for (; end < this.lineEnd; end++) {
-      if (this.text[end] === ":" && this.isSpace(end + 1)) break;
-      if (this.text[end] === "#" && this.isSpace(end - 1)) break;
+      const code = this.text.charCodeAt(end);
+      if (code === COLON && this.isSpace(end + 1)) break;
+      if (code === HASH && this.isSpace(end - 1)) break;
     }
     while (end > at && this.isSpace(end - 1)) end--;
     return { kind: "scalar", text: this.text.slice(at, end), span: { start: at, end }, quote: "" };
@@ -316,7 +350,10 @@ class OutlineReader {
 
   private skipBlanks(from: number): number {
     let at = from;
-    while (at < this.lineEnd && (this.text[at] === " " || this.text[at] === "\t")) at++;
+    for (; at < this.lineEnd; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code !== SPACE && code !== TAB) break;
+    }
     return at;
   }
 
@@ -340,7 +377,7 @@ class OutlineReader {
 
   /** White space or a line's end. */
   private isSpace(at: number): boolean {
-    const char = this.text[at];
-    return char === undefined || char === " " || char === "\t" || char === "\r" || char === "\n";
+    const code = this.text.charCodeAt(at);
+    return code === SPACE || code === TAB || code === CR || code === NEWLINE || at < 0 || at >= this.text.length;
   }
 }

@@ -1,8 +1,9 @@
 // The outline of a document as an ordinary tree, so that whoever reads finished documents can read half-typed ones. Words that are no keys yet
 // are left out, as is everything that indentation alone cannot tell (aliases, templates).
+import type { Span } from "../base/span";
 import type { FlowCollection, OutlineScalar, OutlineValue } from "./cursor-flow";
 import type { Outline, OutlineContainer, OutlineEntry } from "./cursor-outline";
-import type { MappingEntry, ScalarNode, ScalarStyle, YamlNode } from "./yaml-node";
+import type { MappingEntry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from "./yaml-node";
 
 const trees = new WeakMap<Outline, { readonly root: YamlNode | undefined }>();
 
@@ -16,10 +17,7 @@ export function treeOf(outline: Outline): YamlNode | undefined {
         ? flowNode(outline.rootFlow)
         : containers.length === 0
           ? undefined
-          : mappingNode(
-              containers.flatMap((container) => container.entries),
-              false,
-            );
+          : new LazyMapping(containers.flatMap((container) => container.entries));
     tree = { root };
     trees.set(outline, tree);
   }
@@ -53,32 +51,74 @@ export function valueNode(value: OutlineValue): YamlNode | undefined {
 
 function containerNode(container: OutlineContainer | undefined): YamlNode | undefined {
   if (container === undefined) return undefined;
+  if (container.kind === "sequence") return new LazySequence(container);
   const [first] = container.entries;
-  const start = first?.offset ?? 0;
-  if (container.kind === "sequence") {
-    const items = container.entries.map(nodeOf);
-    return {
-      kind: "sequence",
-      span: { start, end: endOf(start, items, container.entries.at(-1)?.markEnd) },
-      flow: false,
-      items,
-    };
-  }
   if (container.entries.every((entry) => entry.kind === "word")) {
     return first?.name === undefined ? undefined : scalarNode(first.name);
   }
-  return mappingNode(container.entries, false);
+  return new LazyMapping(container.entries);
 }
 
-function mappingNode(entries: readonly OutlineEntry[], flow: boolean): YamlNode {
-  const own = entries.flatMap((entry): MappingEntry[] => {
-    if (entry.kind !== "key" || entry.name === undefined) return [];
-    const value = nodeOf(entry);
-    const end = Math.max(entry.markEnd, value?.span.end ?? 0);
-    return [{ key: scalarNode(entry.name), value, span: { start: entry.offset, end } }];
-  });
-  const start = own[0]?.span.start ?? 0;
-  return { kind: "mapping", span: { start, end: own.at(-1)?.span.end ?? start }, flow, entries: own };
+// Of a long document only the way to the cursor and a few neighbours are ever looked at, so nodes come into being when they are asked for.
+
+class LazyMapping implements MappingNode {
+  readonly kind = "mapping";
+  readonly flow = false;
+  private own: readonly MappingEntry[] | undefined;
+
+  constructor(private readonly source: readonly OutlineEntry[]) {}
+
+  get entries(): readonly MappingEntry[] {
+    this.own ??= this.source.flatMap((entry) =>
+      entry.kind === "key" && entry.name !== undefined ? [new LazyEntry(entry, entry.name)] : [],
+    );
+    return this.own;
+  }
+
+  get span(): Span {
+    const start = this.entries[0]?.span.start ?? 0;
+    return { start, end: this.entries.at(-1)?.span.end ?? start };
+  }
+}
+
+class LazyEntry implements MappingEntry {
+  readonly key: ScalarNode;
+  private node: { readonly value: YamlNode | undefined } | undefined;
+
+  constructor(
+    private readonly source: OutlineEntry,
+    name: OutlineScalar,
+  ) {
+    this.key = scalarNode(name);
+  }
+
+  get value(): YamlNode | undefined {
+    this.node ??= { value: nodeOf(this.source) };
+    return this.node.value;
+  }
+
+  get span(): Span {
+    return { start: this.source.offset, end: Math.max(this.source.markEnd, this.value?.span.end ?? 0) };
+  }
+}
+
+class LazySequence implements SequenceNode {
+  readonly kind = "sequence";
+  readonly flow = false;
+  private own: readonly (YamlNode | undefined)[] | undefined;
+
+  constructor(private readonly source: OutlineContainer) {}
+
+  get items(): readonly (YamlNode | undefined)[] {
+    this.own ??= this.source.entries.map(nodeOf);
+    return this.own;
+  }
+
+  get span(): Span {
+    const start = this.source.entries[0]?.offset ?? 0;
+    const last = this.source.entries.at(-1);
+    return { start, end: Math.max(start, last?.markEnd ?? 0, this.items.at(-1)?.span.end ?? 0) };
+  }
 }
 
 function flowNode(flow: FlowCollection): YamlNode {
@@ -116,8 +156,4 @@ function plainValue(text: string): string | number | boolean | undefined {
   if (text === "" || text === "~" || text === "null") return undefined;
   if (text === "true" || text === "false") return text === "true";
   return /^[-+]?(?:\d{1,15}|\d{1,12}\.\d+)$/.test(text) ? Number(text) : text;
-}
-
-function endOf(start: number, items: readonly (YamlNode | undefined)[], markEnd: number | undefined): number {
-  return Math.max(start, markEnd ?? 0, ...items.map((item) => item?.span.end ?? 0));
 }
