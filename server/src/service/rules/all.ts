@@ -19,6 +19,7 @@ import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
 import { rule as egressGatewayBypassed } from "./egress-gateway-bypassed";
+import { rule as egressSelectorMatchesNothing } from "./egress-selector-matches-nothing";
 import { rule as endpointPorts } from "./endpoint-ports";
 import { rule as exclusiveFields } from "./exclusive-fields";
 import { rule as externalHostDeclaredInternal } from "./external-host-declared-internal";
@@ -130,6 +131,7 @@ export const allRules: readonly AnyRule[] = [
   duplicatePort,
   duplicateVirtualServiceHost,
   egressGatewayBypassed,
+  egressSelectorMatchesNothing,
   endpointPorts,
   exclusiveFields,
   externalHostDeclaredInternal,
