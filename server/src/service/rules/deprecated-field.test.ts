@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { checkExamples, checkRepair } from "../../../../test/support/check";
+import { checkExamples, checkFindings, checkRepair } from "../../../../test/support/check";
 import { rule } from "./deprecated-field";
 
 test("deprecated-field: the examples hold", () => {
@@ -102,5 +102,44 @@ spec:
       simple: LEAST_REQUEST
 `,
     { code: "deprecated-field" },
+  );
+});
+
+test("deprecated-field: what the webhook warns about is a warning", () => {
+  checkFindings(
+    `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: api
+  namespace: shop
+spec:
+  host: api.example.com
+  trafficPolicy:
+    outlierDetection:
+      consecutiveErrors: 5
+      #<^^^^^^^^^^^^^^^ warning deprecated-field
+`,
+    { codes: ["deprecated-field"] },
+  );
+});
+
+test("deprecated-field: without a successor it is a note", () => {
+  checkFindings(
+    `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts: [api.example.com]
+  http:
+  - corsPolicy:
+      allowOrigin: ["*"]
+      #<^^^^^^^^^ information deprecated-field
+    route:
+    - destination:
+        host: api.example.com
+`,
+    { codes: ["deprecated-field"] },
   );
 });
