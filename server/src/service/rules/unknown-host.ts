@@ -17,7 +17,7 @@ import {
   routedDestinations,
 } from "../traffic/destinations";
 import { selectorOf } from "../traffic/gateways";
-import { boundGateways, matchedPorts, placesOf, seenGateways } from "../traffic/legs";
+import { boundGateways, gatewayHops, matchedPorts, placesOf, seenGateways } from "../traffic/legs";
 import { meshFacts } from "../traffic/mesh";
 import { clusterHostParts, resolveCovering, resolveHost, servicesDeclaring } from "../traffic/registry";
 import { covers, isIpAddress, isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
@@ -238,9 +238,14 @@ function unseen(
   return isNamespaceDescribed(view, host) ? { ...base, variant: "outside", severity: "information" } : undefined;
 }
 
-/** Whether the rest of a set is here: the VirtualService is for the host, and a Gateway or DestinationRule for it is among the files. */
+/**
+ * Whether the rest of a set is here: the VirtualService is for just this host, or leads a whole domain's requests to a gateway and on to the
+ * host, and a Gateway or DestinationRule for it is among the files.
+ */
 function isMissingPiece(view: WorkspaceView, service: VirtualService, host: string): boolean {
-  const isOwn = service.hosts.some(({ value }) => covers(value.toLowerCase(), host));
+  const names = service.hosts.map(({ value }) => value.toLowerCase());
+  const isOwn =
+    names.includes(host) || (names.some((name) => covers(name, host)) && gatewayHops(view, service).length > 0);
   return isOwn && (seenGateways(view, service).length > 0 || view.forHost("DestinationRule", host).length > 0);
 }
 

@@ -1,5 +1,5 @@
 // A route leads to a port that its service does not have. Only services whose ports are known are judged: those among the files, gateways of
-// the settings, and Istio's own gateways, whose Service people do extend.
+// the settings, and Istio's own gateways, whose Service people do extend. A warning only: another ServiceEntry, in the cluster, may add the port.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector
 import type { ServiceEntry } from "../model/service-entry";
 import type { VirtualService } from "../model/virtual-service";
@@ -14,7 +14,7 @@ import { replaceScalarAt } from "./repairs";
 
 export const rule = defineRule({
   code: "unknown-port",
-  severity: "error",
+  severity: "warning",
   stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
@@ -73,7 +73,7 @@ spec:
         host: finance.yahoo.com
         port:
           number: 443
-          #       ^^^ error unknown-port
+          #       ^^^ warning unknown-port
 `,
     ],
     good: [
@@ -143,7 +143,7 @@ type Source = "files" | "settings" | "charts";
 
 const FORMS: Readonly<Record<Source, Pick<Finding, "variant" | "severity">>> = {
   files: {},
-  settings: { severity: "warning" },
+  settings: {},
   charts: { variant: "gateway", severity: "information" },
 };
 
