@@ -82,3 +82,9 @@ test("what the mode has no use for can be removed", () => {
     code: CODE,
   });
 });
+
+test("more certificates than a server can show", () => {
+  const pair = (name: string): string => `      - { serverCertificate: /${name}.pem, privateKey: /${name}.key }\n`;
+  const head = "      mode: SIMPLE\n      tlsCertificates:\n";
+  checkRepair(server(head + pair("a") + pair("b") + pair("c")), server(head + pair("a") + pair("b")), { code: CODE });
+});

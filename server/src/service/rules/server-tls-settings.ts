@@ -17,6 +17,9 @@ const CERTIFICATE_FIELDS = [
   "caCertificates",
 ];
 
+/** How many certificates of its own a server can show: one of each kind of key. */
+const MAX_CERTIFICATES = 2;
+
 export const rule = defineRule({
   code: "server-tls-settings",
   severity: "error",
@@ -82,6 +85,18 @@ export const rule = defineRule({
       ko: {
         what: "tlsCertificates의 이 항목에 {fields} 필드가 없습니다.",
         next: "항목마다 serverCertificate와 그에 맞는 privateKey를 지정합니다.",
+      },
+    },
+    "many-certificates": {
+      en: {
+        what: "This is certificate {count} of tlsCertificates; a server can use two.",
+        why: "Envoy takes one certificate of each kind of key, RSA and ECDSA, so Istio's webhook warns about more than two.",
+        next: "Keep two entries at most.",
+      },
+      ko: {
+        what: "tlsCertificates의 {count}번째 인증서입니다. 서버는 두 개까지 사용할 수 있습니다.",
+        why: "Envoy는 키 종류(RSA, ECDSA)마다 인증서를 하나씩 사용합니다. 두 개를 넘으면 Istio의 웹훅이 경고합니다.",
+        next: "항목을 두 개까지만 남깁니다.",
       },
     },
     "crl-with-credential": {
@@ -175,7 +190,8 @@ spec:
     const variant = finding.variant ?? "";
     if (["istio-mutual", "passthrough", "crl-with-credential", "crl-with-simple"].includes(variant))
       yield* removeNoted(resource, finding, { preferred: true, safe: variant === "passthrough" });
-    else if (variant === "several-sources") yield* removeNoted(resource, finding, {});
+    else if (variant === "several-sources" || variant === "many-certificates")
+      yield* removeNoted(resource, finding, {});
   },
 });
 
@@ -221,7 +237,15 @@ function* missingFiles(tls: MessageNode, mode: Field<string>): Iterable<Finding>
   if (missing.length > 0) yield { at: mode.span, args: { mode: mode.value, fields: missing.join(", ") } };
   const list = entryOf(node, "tlsCertificates")?.value;
   if (list?.kind !== "sequence") return;
-  for (const item of list.items) {
+  for (const [position, item] of list.items.entries()) {
+    if (item?.kind === "mapping" && position === MAX_CERTIFICATES)
+      yield {
+        at: item.entries[0]?.key.span ?? item.span,
+        args: { count: position + 1 },
+        variant: "many-certificates",
+        severity: "warning",
+        data: about(tls, "tlsCertificates", position),
+      };
     const lacks = pair.filter((field) => !isSet(item, field));
     if (item?.kind !== "mapping" || lacks.length === 0) continue;
     yield {
