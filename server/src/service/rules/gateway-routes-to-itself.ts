@@ -3,7 +3,7 @@
 import type { Route, RouteMatch, VirtualService } from "../model/virtual-service";
 import { insertEntry, insertItem, setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
-import { gatewayWorkload } from "../traffic/gateways";
+import { gatewayOf } from "../traffic/gateway-place";
 import { boundGateways, destinationHost, gatewaysNamed, isInMesh, matchedPorts, placesOf } from "../traffic/legs";
 import { MESH_GATEWAY } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
@@ -189,7 +189,7 @@ function loops(view: WorkspaceView, service: VirtualService): readonly Loop[] {
         const takes = gateway.servers.some(
           ({ number }) => asked.length === 0 || (number !== undefined && asked.includes(number.value)),
         );
-        const own = gatewayWorkload(view, gateway)?.services.map((one) => one.host) ?? [];
+        const own = gatewayOf(view, service, gateway)?.services.map((one) => one.host) ?? [];
         for (const { destination } of route.destinations) {
           if (destination?.host === undefined || !takes || found.has(destination)) continue;
           const host = destinationHost(view, service, destination);

@@ -82,7 +82,7 @@ const simple = `  host: finance.yahoo.com
 const set = (...documents: string[]): string => documents.join("---\n");
 
 test("silent when TLS is originated, for the port or for the whole rule", () => {
-  checkFindings(set(entry, gateway, rule(simple), service("plain")));
+  checkFindings(set(entry, gateway, rule(simple), service("plain")), { codes });
   checkFindings(
     set(
       entry,
@@ -185,4 +185,63 @@ test("a route that only TLS traffic could reach, templates and broken neighbours
   );
   checkFindings(set(entry, gateway, rule(simple.replace("443", "{{ .Values.port }}")), service("plain")), { codes });
   checkFindings(set(entry, gateway, rule(simple.replace("mode: SIMPLE", "mode: [")), service("plain")), { codes });
+});
+
+test("a gateway runs where the sidecars are led to, though its labels are those of Istio's own", () => {
+  const set = (host: string, policy: string): string => `#- /shop.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance, namespace: shop }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: finance-egress, namespace: shop }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 80, name: http, protocol: HTTP }
+    hosts: [finance.yahoo.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance, namespace: shop }
+spec:
+  hosts: [finance.yahoo.com]
+  gateways: [finance-egress, mesh]
+  http:
+  - match:
+    - { gateways: [mesh], port: 80 }
+    route:
+    - destination:
+        host: ${host}
+        port: { number: 80 }
+  - match:
+    - { gateways: [finance-egress], port: 80 }
+    route:
+    - destination:
+        host: finance.yahoo.com
+        port: { number: 443 }
+${policy}`;
+  const rule = (namespace: string): string => `---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance, namespace: ${namespace} }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    tls: { mode: SIMPLE }
+`;
+  const caret = "        #               ^^^ warning missing-tls-origination\n";
+  const elsewhere = "egress.istio-gateways.svc.cluster.local";
+  checkFindings(set(elsewhere, rule("istio-gateways")), { codes: ["missing-tls-origination"] });
+  checkFindings(set(elsewhere, caret + rule("other")), { codes: ["missing-tls-origination"] });
+  checkFindings(set("istio-egressgateway.istio-system.svc.cluster.local", caret + rule("istio-gateways")), {
+    codes: ["missing-tls-origination"],
+  });
 });

@@ -6,12 +6,13 @@ import { isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import {
   destinationRulesFor,
+  effectivePolicy,
   type EffectivePolicy,
-  policyOf,
   type PolicySubject,
   type RejectedRule,
 } from "./destination-policy";
-import { gatewayWorkload, serverKind } from "./gateways";
+import { gatewayOf } from "./gateway-place";
+import { serverKind } from "./gateways";
 import { destinationHost, gatewaysNamed, matchedPorts, placesOf } from "./legs";
 import { endpointPort, portOf, type RegistryPort, type RegistryService, resolveCovering } from "./registry";
 
@@ -77,7 +78,7 @@ function sendFrom(
       port: port.number,
       subset: destination.subset?.value,
     };
-    const { rules, rejected } = destinationRulesFor(view, subject);
+    const { rejected } = destinationRulesFor(view, subject);
     return [
       {
         service,
@@ -89,7 +90,7 @@ function sendFrom(
         registry,
         port,
         subject,
-        policy: policyOf(rules, subject),
+        policy: effectivePolicy(view, subject),
         rejected,
         expectsTls: expectsTls(registry, port),
       },
@@ -130,7 +131,7 @@ function gateways(view: WorkspaceView, service: VirtualService, route: Route, na
         (kind === "http" || kind === "https") && number !== undefined && (asked.length === 0 || asked.includes(number))
       );
     });
-    const workload = gatewayWorkload(view, gateway);
+    const workload = gatewayOf(view, service, gateway);
     return isReached && workload !== undefined
       ? [{ gateway, proxyNamespace: workload.namespace, labels: workload.labels }]
       : [];
