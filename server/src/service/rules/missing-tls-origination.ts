@@ -2,22 +2,16 @@
 // Every shape of it is found here, at the route; a TLS block that says DISABLE is a decision, and tls-origination-disabled speaks of that.
 // https://istio.io/latest/docs/ops/common-problems/network-issues/#sending-https-to-an-http-port (the reverse: HTTP to an HTTPS port)
 import { closest } from "../base/edit-distance";
-import type { LocalizedText } from "../base/localized-text";
-import type { DestinationRule, PortPolicy } from "../model/destination-rule";
+import type { DestinationRule } from "../model/destination-rule";
 import { headSpan } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
-import { nameOfHost } from "../scaffold/parameters";
-import { destinationRule } from "../scaffold/resources";
-import { insertItem, replaceScalar, setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import type { RejectionReason } from "../traffic/destination-policy";
 import { httpSends, type HttpSend } from "../traffic/http-sends";
-import { destinationHost } from "../traffic/legs";
 import { qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
-import { createBeside, freeName, namespaceBeside } from "./create";
-import { defineRule, type DocumentEdits, type Finding, type Repair } from "./define";
-import { scalarAt } from "./repairs";
+import { defineRule, type Finding } from "./define";
+import { correctRule, createRule, type MissedRule } from "./tls-origination-repairs";
 
 export const rule = defineRule({
   code: "missing-tls-origination",
@@ -207,9 +201,10 @@ spec:
   *repair(cx, service, finding) {
     const send = plainSends(cx.view, service).find((candidate) => placeOf(candidate).start === finding.at.start);
     if (send === undefined) return;
-    const change = changeOfRule(cx.view, send);
+    const missed = missedRule(cx.view, send);
+    const change = missed === undefined ? undefined : correctRule(cx.view, send, missed);
     if (change !== undefined) yield change;
-    yield* create(cx.view, send, change === undefined);
+    yield* createRule(cx.view, send, change === undefined);
   },
 });
 
@@ -245,7 +240,7 @@ function placeOf(send: HttpSend): { readonly start: number; readonly end: number
 }
 
 function judge(view: WorkspaceView, send: HttpSend): Finding {
-  const shape = shapeOf(view, send);
+  const missed = missedRule(view, send);
   const { port, host } = send;
   const args = { host, port: port.number, proxy: send.proxyNamespace, wanted: send.registry.namespace };
   const declared = {
@@ -255,12 +250,12 @@ function judge(view: WorkspaceView, send: HttpSend): Finding {
       ko: "{host} 호스트의 {port} 포트는 여기에 선언되어 있습니다.",
     },
   };
-  if (shape === undefined) return { at: placeOf(send), args, related: [declared] };
-  const { rule: found } = shape;
+  if (missed === undefined) return { at: placeOf(send), args, related: [declared] };
+  const { rule: found } = missed;
   return {
     at: placeOf(send),
-    args: { ...args, rule: found.name?.value ?? "", other: shape.other },
-    variant: shape.variant,
+    args: { ...args, rule: found.name?.value ?? "", other: missed.other },
+    variant: missed.variant,
     related: [
       {
         place: { document: found.document, span: found.host?.span ?? headSpan(found) },
@@ -271,21 +266,12 @@ function judge(view: WorkspaceView, send: HttpSend): Finding {
   };
 }
 
-/** A DestinationRule that was evidently meant for the send, and why it does not help. */
-interface Shape {
-  readonly variant:
-    "otherPort" | "portWithoutTls" | "withoutTls" | "otherSubset" | "otherHost" | "namespace" | "notExported";
-  readonly rule: DestinationRule;
-  /** What it is for instead: a port, a subset, a host. */
-  readonly other: string | number;
-}
-
-const REJECTIONS: Partial<Readonly<Record<RejectionReason, Shape["variant"]>>> = {
+const REJECTIONS: Partial<Readonly<Record<RejectionReason, MissedRule["variant"]>>> = {
   namespace: "namespace",
   "not-exported": "notExported",
 };
 
-function shapeOf(view: WorkspaceView, send: HttpSend): Shape | undefined {
+function missedRule(view: WorkspaceView, send: HttpSend): MissedRule | undefined {
   const [inForce] = send.policy.rules.filter((candidate) => candidate.trafficPolicy !== undefined);
   const subset = send.policy.rules.flatMap((owner) =>
     owner.subsets.flatMap((candidate) => (hasTls(candidate.trafficPolicy, send) ? [{ owner, candidate }] : [])),
@@ -319,7 +305,7 @@ function hasTls(policy: DestinationRule["trafficPolicy"], send: HttpSend): boole
 }
 
 /** A DestinationRule with TLS for a host that no file declares and that is one slip away from this one. */
-function misspelt(view: WorkspaceView, send: HttpSend): Shape | undefined {
+function misspelt(view: WorkspaceView, send: HttpSend): MissedRule | undefined {
   const strays = view.all("DestinationRule").filter((candidate) => {
     const host = qualifyHost(candidate.host?.value ?? "", candidate.namespace, view.clusterDomain);
     return hasTls(candidate.trafficPolicy, send) && view.covering("ServiceEntry", host).length === 0;
@@ -330,153 +316,4 @@ function misspelt(view: WorkspaceView, send: HttpSend): Shape | undefined {
   );
   const found = strays.find((candidate) => candidate.host?.value === near);
   return found === undefined || near === undefined ? undefined : { variant: "otherHost", rule: found, other: near };
-}
-
-const CHANGES: Readonly<Record<Shape["variant"], LocalizedText>> = {
-  otherPort: { en: "Set TLS origination for port {port} in {rule}", ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정" },
-  portWithoutTls: {
-    en: "Set TLS origination for port {port} in {rule}",
-    ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정",
-  },
-  withoutTls: { en: "Add TLS origination for port {port} to {rule}", ko: "{rule} 규칙에 {port} 포트의 TLS 시작 추가" },
-  otherSubset: { en: "Send to the subset {other}", ko: "{other} subset으로 보내기" },
-  otherHost: { en: "Change the host of {rule} to {host}", ko: "{rule} 규칙의 host를 {host} 값으로 변경" },
-  namespace: { en: "Move {rule} to the namespace {wanted}", ko: "{rule} 규칙을 {wanted} 네임스페이스로 이동" },
-  notExported: { en: "Export {rule} to {proxy}", ko: "{rule} 규칙을 {proxy} 네임스페이스에 공개" },
-};
-
-/** The repair that makes the DestinationRule that is there do what it was written for. */
-function changeOfRule(view: WorkspaceView, send: HttpSend): Repair | undefined {
-  const shape = shapeOf(view, send);
-  if (shape === undefined) return undefined;
-  const changes = editsOf(view, send, shape);
-  if (changes === undefined) return undefined;
-  return {
-    title: CHANGES[shape.variant],
-    args: { rule: shape.rule.name?.value ?? "", other: shape.other },
-    changes: [changes],
-    preferred: true,
-    safe: true,
-  };
-}
-
-function editsOf(view: WorkspaceView, send: HttpSend, shape: Shape): DocumentEdits | undefined {
-  const { rule: found } = shape;
-  const { document, spec } = found;
-  switch (shape.variant) {
-    case "otherSubset": {
-      const node = destinationNode(send);
-      const edit =
-        node === undefined
-          ? undefined
-          : setEntry(send.service.document, node, "subset", shape.other, { after: "host" });
-      return edit === undefined ? undefined : { document: send.service.document, edits: [edit] };
-    }
-    case "otherHost": {
-      const scalar = found.host === undefined ? undefined : scalarAt(document.root, found.host.span.start);
-      return scalar === undefined ? undefined : { document, edits: [replaceScalar(scalar, send.host)] };
-    }
-    case "namespace": {
-      const metadata = entryOf(found.root, "metadata")?.value;
-      if (metadata?.kind !== "mapping") return undefined;
-      return {
-        document,
-        edits: [setEntry(document, metadata, "namespace", send.registry.namespace, { after: "name" })],
-      };
-    }
-    case "notExported": {
-      const list = entryOf(spec, "exportTo")?.value;
-      const edit = list?.kind === "sequence" ? insertItem(document, list, send.proxyNamespace) : undefined;
-      return edit === undefined ? undefined : { document, edits: [edit] };
-    }
-    case "otherPort":
-    case "portWithoutTls":
-    case "withoutTls":
-      return tlsForPort(view, send, found);
-  }
-}
-
-/** Edits that give a rule TLS for the send's port: in the settings of that port, instead of those of a port that nothing uses, or as new ones. */
-function tlsForPort(view: WorkspaceView, send: HttpSend, found: DestinationRule): DocumentEdits | undefined {
-  const { document, spec } = found;
-  if (spec === undefined) return undefined;
-  const number = send.port.number;
-  const policy = entryOf(spec, "trafficPolicy")?.value;
-  const settings = entryOf(policy, "portLevelSettings")?.value;
-  const policies = found.trafficPolicy?.ports ?? [];
-  const own = policies.find((candidate) => candidate.number?.value === number);
-  const idle = policies.find((candidate) => candidate.tls !== undefined && isIdle(view, send, candidate));
-  if (own !== undefined && settings?.kind === "sequence") {
-    const item = settings.items.find((candidate) => candidate?.span.start === own.span.start);
-    return item?.kind === "mapping"
-      ? { document, edits: [setEntry(document, item, "tls", { mode: "SIMPLE" }, { after: "port" })] }
-      : undefined;
-  }
-  if (idle?.number !== undefined) {
-    const scalar = scalarAt(document.root, idle.number.span.start);
-    if (scalar !== undefined) return { document, edits: [replaceScalar(scalar, number)] };
-  }
-  const fresh = { port: { number }, tls: { mode: "SIMPLE" } };
-  if (settings?.kind === "sequence") {
-    const edit = insertItem(document, settings, fresh);
-    return edit === undefined ? undefined : { document, edits: [edit] };
-  }
-  if (policy?.kind === "mapping")
-    return { document, edits: [setEntry(document, policy, "portLevelSettings", [fresh])] };
-  return {
-    document,
-    edits: [setEntry(document, spec, "trafficPolicy", { portLevelSettings: [fresh] }, { after: "host" })],
-  };
-}
-
-/** Whether no route leads to the port that these settings are for, and nobody calls it over plain HTTP. */
-function isIdle(view: WorkspaceView, send: HttpSend, settings: PortPolicy): boolean {
-  const number = settings.number?.value;
-  if (number === undefined) return true;
-  if (send.registry.ports.some((port) => port.number === number && port.protocolClass === "http")) return false;
-  return !view
-    .routingTo(send.host)
-    .some((service) =>
-      service.http.some((route) =>
-        route.destinations.some(
-          ({ destination }) =>
-            destination?.port?.value === number && destinationHost(view, service, destination) === send.host,
-        ),
-      ),
-    );
-}
-
-function destinationNode(send: HttpSend): Extract<ReturnType<typeof nodeAtPath>, { kind: "mapping" }> | undefined {
-  const list = nodeAtPath(send.service.spec, ["http", send.route.position, "route"]);
-  if (list?.kind !== "sequence") return undefined;
-  for (const item of list.items) {
-    const node = entryOf(item, "destination")?.value;
-    if (node?.kind === "mapping" && node.span.start === send.destination.span.start) return node;
-  }
-  return undefined;
-}
-
-/** The DestinationRule written anew, in the namespace of the ServiceEntry, where every proxy that uses the host finds it. */
-function* create(view: WorkspaceView, send: HttpSend, preferred: boolean): Iterable<Repair> {
-  const { host, port, registry } = send;
-  const beside = registry.namespace === send.service.namespace ? send.service : registry.resources[0];
-  const namespace = beside === undefined ? registry.namespace : namespaceBeside(beside);
-  const name = freeName(view, "DestinationRule", registry.namespace, `${nameOfHost(host)}-tls`);
-  const build = (
-    tls: { mode: "SIMPLE" } | { mode: "MUTUAL"; credentialName: string },
-  ): ReturnType<typeof destinationRule> =>
-    destinationRule({ name, namespace }, { host, port: String(port.number), tls });
-  yield* createBeside(
-    send.service,
-    [build({ mode: "SIMPLE" })],
-    {
-      en: "Create the DestinationRule that originates TLS",
-      ko: "TLS를 시작하는 DestinationRule 만들기",
-    },
-    { preferred, safe: preferred },
-  );
-  yield* createBeside(send.service, [build({ mode: "MUTUAL", credentialName: "client-credential" })], {
-    en: "Create the DestinationRule that originates mutual TLS with the Secret client-credential",
-    ko: "client-credential Secret으로 mutual TLS를 시작하는 DestinationRule 만들기",
-  });
 }
