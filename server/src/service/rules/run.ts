@@ -3,7 +3,7 @@
 import type { Span } from "../base/span";
 import { type Resource, resourcesOf } from "../model/lower";
 import type { YamlDocument } from "../syntax/document";
-import type { Severity } from "../workspace/settings";
+import type { Settings, Severity } from "../workspace/settings";
 import type { Snapshot } from "../workspace/snapshot";
 import type { WorkspaceView } from "../workspace/view";
 import { allRules } from "./all";
@@ -127,9 +127,22 @@ function guarded(
   }
 }
 
-function enabled(snapshot: Snapshot): readonly { rule: AnyRule; severity: Severity }[] {
-  return allRules.flatMap((rule) => {
-    const severity = severityOf(rule, snapshot);
-    return severity === undefined ? [] : [{ rule, severity }];
-  });
+interface EnabledRule {
+  readonly rule: AnyRule;
+  readonly severity: Severity;
+}
+
+/** The rules that are on, by settings: the same for every resource of a snapshot. */
+const enabledBySettings = new WeakMap<Settings, readonly EnabledRule[]>();
+
+function enabled(snapshot: Snapshot): readonly EnabledRule[] {
+  let rules = enabledBySettings.get(snapshot.settings);
+  if (rules === undefined) {
+    rules = allRules.flatMap((rule) => {
+      const severity = severityOf(rule, snapshot);
+      return severity === undefined ? [] : [{ rule, severity }];
+    });
+    enabledBySettings.set(snapshot.settings, rules);
+  }
+  return rules;
 }
