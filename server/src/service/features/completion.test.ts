@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { checkCompletion, type CompletionExpectation, itemsAt } from "../../../../test/support/check-completion";
 import { snapshotOf } from "../../../../test/support/check";
 import { readFixture } from "../../../../test/support/fixture";
+import fc from "fast-check";
 import { resolveCompletion } from "./completion";
+import { positionAt } from "./position";
 
 interface Case {
   readonly name: string;
@@ -286,12 +288,12 @@ const fields: readonly Case[] = [
   {
     name: "below a list's key a new item begins",
     yaml: entry("  ports:\n  <|>\n"),
-    is: { accept: ["number", entry("  ports:\n  - number: <|>\n")] },
+    is: { accept: ["- number", entry("  ports:\n  - number: <|>\n")] },
   },
   {
     name: "below items a new one begins, or the next field",
     yaml: entry("  ports:\n  - number: 80\n  <|>\n"),
-    is: { has: ["number", "resolution"], lacks: ["ports"] },
+    is: { has: ["- number", "resolution"], lacks: ["ports"] },
   },
   {
     name: "in an item",
@@ -579,7 +581,74 @@ const values: readonly Case[] = [
   },
 ];
 
-for (const [group, list] of Object.entries({ headers, fields, values })) {
+const server = (protocol: string, tls: string): string =>
+  gateway(`  servers:\n  - port: {number: 1, name: a, protocol: ${protocol}}\n    hosts: [a.com]\n    tls:\n${tls}`);
+
+/** Fields and values that the structure allows and the rest of the resource rules out. */
+const contradictions: readonly Case[] = [
+  {
+    name: "a passed-through server has no use for certificates",
+    yaml: server("TLS", "      mode: PASSTHROUGH\n      <|>\n"),
+    is: { lacks: ["credentialName", "privateKey"], has: ["cipherSuites"] },
+  },
+  {
+    name: "a server with a certificate does not pass TLS through",
+    yaml: server("HTTPS", "      credentialName: a\n      mode: <|>\n"),
+    is: { only: ["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"] },
+  },
+  {
+    name: "the value that stands there is offered all the same",
+    yaml: server("HTTPS", "      credentialName: a\n      mode: ISTIO_MUTUAL<|>\n"),
+    is: { has: ["ISTIO_MUTUAL"], lacks: ["PASSTHROUGH"] },
+  },
+  {
+    name: "a server with TLS settings speaks a protocol over TLS",
+    yaml: server("<|>", "      mode: SIMPLE\n"),
+    is: { only: ["HTTPS", "TLS"] },
+  },
+  {
+    name: "a skipped check and a certificate to check against exclude each other",
+    yaml: rule("  trafficPolicy:\n    tls:\n      mode: SIMPLE\n      insecureSkipVerify: true\n      <|>\n"),
+    is: { lacks: ["caCertificates", "subjectAltNames", "credentialName"], has: ["sni"] },
+  },
+  {
+    name: "endpoints need a resolution that looks at them",
+    yaml: entry("  resolution: NONE\n  <|>\n"),
+    is: { lacks: ["endpoints", "workloadSelector"], has: ["addresses"] },
+  },
+  {
+    name: "and the other way round",
+    yaml: entry("  endpoints:\n  - address: a.example.com\n  resolution: <|>\n"),
+    is: { lacks: ["NONE", "STATIC"], has: ["DNS"] },
+  },
+  {
+    name: "a wildcard is not looked up in DNS",
+    yaml: entry('  hosts: ["*.example.com"]\n  ports: [{number: 443, name: a, protocol: TLS}]\n  resolution: <|>\n'),
+    is: { lacks: ["DNS", "DNS_ROUND_ROBIN"], has: ["NONE", "DYNAMIC_DNS"] },
+  },
+  {
+    name: "hosts that share a TCP port cannot be told apart",
+    yaml: entry("  hosts: [a.com, b.com]\n  resolution: DNS\n  ports:\n  - number: 1\n    protocol: <|>\n"),
+    is: { lacks: ["TCP", "MONGO"], has: ["TLS", "HTTP"] },
+  },
+  {
+    name: "port 443 without addresses is no plain HTTP",
+    yaml: entry("  hosts: [a.com]\n  ports:\n  - number: 443\n    protocol: <|>\n"),
+    is: { lacks: ["HTTP", "GRPC"], has: ["HTTPS", "TLS"] },
+  },
+  {
+    name: 'the host "*" is for gateways only',
+    yaml: mesh + service('  hosts: ["*"]\n  gateways:\n  - <|>\n'),
+    is: { lacks: ["mesh"], has: ["cnn-gateway"] },
+  },
+  {
+    name: "a Sidecar does not import twice",
+    yaml: `${mesh}apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: s}\nspec:\n  egress:\n  - hosts: [./*, <|>]\n`,
+    is: { lacks: ["./*", "./finance.yahoo.com"], has: ["istio-system/*", "other/*.wikipedia.org"] },
+  },
+];
+
+for (const [group, list] of Object.entries({ headers, fields, values, contradictions })) {
   for (const { name, yaml, is } of list)
     test(`completion, ${group}: ${name}`, () => {
       checkCompletion(yaml, is);
@@ -607,6 +676,29 @@ test("completion: every item explains itself when asked, in both languages", () 
       }
     }
   }
+});
+
+test("completion: at any cut of any text every range lies in the file, on one line, around the cursor", () => {
+  const whole =
+    mesh.replaceAll(/^#- .*\n/gm, "") +
+    service("  http:\n  - route:\n    - destination: {host: a, port: {number: 80}}\n");
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(whole.length), fc.boolean(), (cut, at, isWindows) => {
+      const text = isWindows ? whole.slice(0, cut).replaceAll("\n", "\r\n") : whole.slice(0, cut);
+      const offset = Math.min(at, text.length);
+      const snapshot = snapshotOf(readFixture("")).apply([{ uri: "file:///cut.yaml", text }]);
+      const file = snapshot.file("file:///cut.yaml");
+      assert.ok(file !== undefined);
+      const cursor = positionAt(file, offset);
+      for (const { textEdit } of itemsAt(snapshot, "file:///cut.yaml", offset)) {
+        const { start, end } = textEdit.range;
+        assert.equal(start.line, cursor.line);
+        assert.equal(end.line, cursor.line);
+        assert.ok(start.character <= cursor.character && cursor.character <= end.character);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("completion: what is no topic is not explained", () => {

@@ -75,8 +75,11 @@ function suggestField(
           ? 1
           : 2;
   const { text, isSnippet } = keyText(cx, name, field);
+  // The first key of a new item stands beside keys of other objects in one list; its dash tells it apart.
+  const isNewItem = cx.reading.lead.endsWith("- ");
   return {
-    label: name,
+    label: isNewItem ? `- ${name}` : name,
+    filter: name,
     kind: isNested(field) ? ItemKind.module : ItemKind.property,
     text,
     isSnippet,

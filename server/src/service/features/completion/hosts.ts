@@ -7,7 +7,7 @@ import { hostProblem, wildcardHostProblem } from "../../model/values";
 import { knownGateways } from "../../traffic/gateways";
 import { entryOf } from "../../syntax/yaml-node";
 import { covers, hostsOverlap, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
-import { isExportedTo } from "../../workspace/visibility";
+import { isExportedTo, readImport } from "../../workspace/visibility";
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./context";
 
@@ -166,22 +166,16 @@ export function importedHosts(cx: CompletionContext): readonly Candidate[] {
     const value = `${namespace}/${serviceHost(service.name.value, service.namespace, cx.view.clusterDomain)}`;
     return [{ value, rank: 5, about: from(service) }];
   });
-  const siblings = cx.reading.siblings.map((sibling) => split(sibling, own));
+  const siblings = cx.reading.siblings.flatMap((sibling) => readImport(sibling, own) ?? []);
   return [...whole, ...entries, ...services].filter(({ value }) => {
-    const [namespace, host] = split(String(value), own);
+    const entry = readImport(String(value), own);
     return !siblings.some(
-      ([otherNamespace, other]) =>
-        (otherNamespace === "*" && other === "*") ||
-        (otherNamespace === namespace && (other === host || other === "*" || host === "*")),
+      (other) =>
+        (other.namespace === "*" && other.host === "*") ||
+        (other.namespace === entry?.namespace && [entry.host, "*"].includes(other.host)) ||
+        (other.namespace === entry?.namespace && entry.host === "*"),
     );
   });
-}
-
-/** Namespace and host of an import; `.` is the own namespace. */
-function split(entry: string, own: string): readonly [namespace: string, host: string] {
-  const slash = entry.indexOf("/");
-  const namespace = entry.slice(0, Math.max(0, slash));
-  return [namespace === "." ? own : namespace, entry.slice(slash + 1)];
 }
 
 /** Hosts of ServiceEntries, Services and settings; the own namespace and what lies outside the mesh first. */
