@@ -20,8 +20,6 @@ interface Group {
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "valid-corpus/samples__bookinfo__networking__fault-injection-details-v1.yaml unreachable-route":
     "the sample's first route has no match, so the second one is never used; Istio's webhook warns as well",
-  "valid-corpus/tests__testdata__networking__ingress-gateway__configs.yaml unknown-port":
-    "the routes lead to port 443 of a host whose only ServiceEntry has 15004; istioctl reports IST0101",
   "integration-corpus/tunnel-sidecar-tls-proxy.yaml certificate-check-skipped": "the test does skip the check",
   "integration-corpus/tunnel-gateway-tcp-tls-proxy.yaml certificate-check-skipped": "the test does skip the check",
   "integration-corpus/tunnel-gateway-tls-istio-mutual-tls-proxy.yaml certificate-check-skipped":

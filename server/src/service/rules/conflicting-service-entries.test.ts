@@ -52,3 +52,9 @@ test("the protocol that nobody expects on the port gives way", () => {
 ${entry("shop", "  ports: [{ number: 443, name: a, protocol: TLS }]")}`;
   checkRepair(before, before.replace("protocol: HTTP }", "protocol: TLS }"), { code: CODE });
 });
+
+test("of several rivals the one that differs is followed", () => {
+  const port = (protocol: string): string => `  ports: [{ number: 443, name: a, protocol: ${protocol} }]`;
+  const before = [entry("a", port("HTTP")), entry("b", port("HTTP")), entry("c", port("TLS"))].join("---\n");
+  checkRepair(before, before.replace("protocol: HTTP }", "protocol: TLS }"), { code: CODE });
+});

@@ -114,7 +114,9 @@ spec:
     if (unlike !== undefined && told.size === 0) yield resolutionFinding(entry, unlike);
   },
   *repair(cx, entry, finding) {
-    const rival = rivalPorts(cx.view, entry).find(({ port }) => port.protocol?.span.start === finding.at.start);
+    const rival = rivalPorts(cx.view, entry).find(
+      ({ port, otherPort }) => port.protocol?.span.start === finding.at.start && hasOtherProtocol(port, otherPort),
+    );
     const wanted = rival?.otherPort.protocol?.value;
     if (rival === undefined || wanted === undefined || finding.variant !== undefined) return;
     const own = isUsual(rival.port.number?.value, rival.port.protocol?.value);

@@ -1,10 +1,9 @@
 // A DestinationRule for a host that is not in the registry has no effect. Whether the host exists is often not to be seen here, so a mistake is
-// only a slip of the pen; routes to an unknown host, and TLS that is missing because of such a slip, are told at the route.
+// only a slip of the pen; routes to an unknown host are told at the route.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule (host)
 import { isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
 import { isInCluster, isKnownHost, isNamespaceDescribed, meantClusterHost } from "../traffic/destinations";
-import { httpSends } from "../traffic/http-sends";
 import { servicesDeclaring } from "../traffic/registry";
 import { coveringHosts, isIpAddress, isWildcard, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
@@ -17,16 +16,7 @@ export const rule = defineRule({
   stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "Workload",
-    "WorkloadEntry",
-    "Gateway",
-    "VirtualService",
-    "DestinationRule",
-    "MeshConfig",
-  ],
+  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "VirtualService", "DestinationRule", "MeshConfig"],
   seeAlso: ["IST0174", "KIA0202"],
   text: {
     en: {
@@ -141,13 +131,10 @@ function judge(
 ): Finding | undefined {
   const base = { at: field.span, args: { host: field.value, full: host } };
   const near = meantHost(view, own, host);
-  if (near !== undefined) {
-    if (isToldAtRoute(view, near)) return undefined;
-    return { ...base, args: { ...base.args, near } };
-  }
+  if (near !== undefined) return { ...base, args: { ...base.args, near } };
   const isWhole = view.settings.knowledge === "whole";
   if (isInCluster(view, host) && !isNamespaceDescribed(view, host) && !isWhole) return undefined;
-  return { ...base, variant: "outside", severity: isWhole ? "warning" : "information" };
+  return { ...base, variant: "outside", severity: isWhole ? "warning" : "hint" };
 }
 
 /** The host that was meant: one of a ServiceEntry for which there is no rule yet, or a Service or gateway of the cluster. */
@@ -158,13 +145,4 @@ function meantHost(view: WorkspaceView, own: DestinationRule, host: string): str
     .flatMap((entry) => entry.hosts.map(({ value }) => value.toLowerCase()))
     .filter((candidate) => view.forHost("DestinationRule", candidate).every((other) => other === own));
   return bare.find((candidate) => isSlip(host, candidate)) ?? meantClusterHost(view, host);
-}
-
-/** Whether plain requests to a TLS port of the host are the consequence: missing-tls-origination names this rule then. */
-function isToldAtRoute(view: WorkspaceView, host: string): boolean {
-  return view
-    .routingTo(host)
-    .some((service) =>
-      httpSends(view, service).some((send) => send.host === host && send.expectsTls && send.policy.tls === undefined),
-    );
 }

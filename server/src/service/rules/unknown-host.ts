@@ -230,7 +230,7 @@ function unseen(
   const { host, route } = routed;
   if (view.settings.knowledge === "whole") return base;
   if (!isInCluster(view, host))
-    return isMissingPiece(view, service, host) ? base : { ...base, variant: "outside", severity: "hint" };
+    return isMissingPiece(view, service, routed) ? base : { ...base, variant: "outside", severity: "hint" };
   const isHop =
     placesOf(service, route).includes(MESH_GATEWAY) && boundGateways(service).some(({ name }) => name !== MESH_GATEWAY);
   const isWayOut = isHop && seenGateways(view, service).length > 0;
@@ -239,14 +239,16 @@ function unseen(
 }
 
 /**
- * Whether the rest of a set is here: the VirtualService is for just this host, or leads a whole domain's requests to a gateway and on to the
- * host, and a Gateway or DestinationRule for it is among the files.
+ * Whether the rest of a set is here: a DestinationRule for the host, or a Gateway through which plain requests for it are led. TLS that is only
+ * passed on needs no more than the host's own registration, which people keep apart.
  */
-function isMissingPiece(view: WorkspaceView, service: VirtualService, host: string): boolean {
+function isMissingPiece(view: WorkspaceView, service: VirtualService, { host, route }: RoutedDestination): boolean {
   const names = service.hosts.map(({ value }) => value.toLowerCase());
   const isOwn =
     names.includes(host) || (names.some((name) => covers(name, host)) && gatewayHops(view, service).length > 0);
-  return isOwn && (seenGateways(view, service).length > 0 || view.forHost("DestinationRule", host).length > 0);
+  if (!isOwn) return false;
+  if (view.forHost("DestinationRule", host).length > 0) return true;
+  return route.routeKind === "http" && seenGateways(view, service).length > 0;
 }
 
 /** A known host that was meant: one of the VirtualService's own, or a Service or gateway of the cluster. */

@@ -91,3 +91,8 @@ test("ports of several ServiceEntries of one namespace count together", () => {
   const more = ENTRY.replace("name: finance\n", "name: finance-tls\n").replace("80", "443");
   checkFindings(`${ENTRY}---\n${more}---\n${route("finance.yahoo.com", 443)}`, { codes: [CODE] });
 });
+
+test("a ServiceEntry for workloads of the mesh may be completed elsewhere", () => {
+  const inside = ENTRY.replace("  resolution", "  location: MESH_INTERNAL\n  resolution");
+  checkFindings(`${inside}---\n${route("finance.yahoo.com", 443, "^^^ information unknown-port")}`, { codes: [CODE] });
+});

@@ -139,10 +139,12 @@ spec:
   },
 });
 
-type Source = "files" | "settings" | "charts";
+/** Who knows the ports; `inside`: a ServiceEntry for workloads of the mesh, which other clusters may complete. */
+type Source = "files" | "inside" | "settings" | "charts";
 
 const FORMS: Readonly<Record<Source, Pick<Finding, "variant" | "severity">>> = {
   files: {},
+  inside: { severity: "information" },
   settings: {},
   charts: { variant: "gateway", severity: "information" },
 };
@@ -163,7 +165,8 @@ function portsOf(view: WorkspaceView, service: VirtualService, host: string): Kn
       place: { document: resource.document, span: resource.name?.span ?? resource.kind.span },
       text: { en: "Its ports are declared here.", ko: "포트는 여기에 선언되어 있습니다." },
     }));
-    return { ports: registry.ports.map(({ number }) => number), source: "files", related };
+    const source = registry.kind === "ServiceEntry" && !registry.isExternal ? "inside" : "files";
+    return { ports: registry.ports.map(({ number }) => number), source, related };
   }
   const gateway = gatewayBehind(view, host);
   const ports = gateway?.services.flatMap((entry) => entry.ports.map(({ port }) => port)) ?? [];
