@@ -35,7 +35,19 @@ export { docEntry, type DocEntry } from "./schema/docs";
 export { type AssumptionCode, assumptionTexts } from "./traffic/assumptions";
 export { trace } from "./traffic/simulate";
 export { parseTarget, type ReadTarget } from "./traffic/target";
-export type { Assumption, Hop, HopTls, Question, Scheme, Step, Target, Trace, Verdict, WireTls } from "./traffic/trace";
+export type {
+  Assumption,
+  Hop,
+  HopTls,
+  Origin,
+  Question,
+  Scheme,
+  Step,
+  Target,
+  Trace,
+  Verdict,
+  WireTls,
+} from "./traffic/trace";
 export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";

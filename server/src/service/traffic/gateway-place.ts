@@ -23,6 +23,26 @@ import { clusterHostParts, servicesDeclaring } from "./registry";
  * to; without such a way, those that the selector finds.
  */
 export function gatewayOf(view: WorkspaceView, service: VirtualService, gateway: Gateway): GatewayWorkload | undefined {
+  return ledToBySiblings(view, service, gateway) ?? gatewayWorkload(view, gateway);
+}
+
+/** The same as far as files or settings say it; nothing where only the labels of Istio's own charts speak for a place. */
+export function provenGatewayOf(
+  view: WorkspaceView,
+  service: VirtualService,
+  gateway: Gateway,
+): GatewayWorkload | undefined {
+  const led = ledToBySiblings(view, service, gateway);
+  if (led !== undefined) return led;
+  const found = gatewayWorkload(view, gateway);
+  return found?.source === "charts" ? undefined : found;
+}
+
+function ledToBySiblings(
+  view: WorkspaceView,
+  service: VirtualService,
+  gateway: Gateway,
+): GatewayWorkload | undefined {
   const siblings = service.hosts.flatMap((host) =>
     view.forHost("VirtualService", qualifyHost(host.value, service.namespace, view.clusterDomain)),
   );
@@ -30,7 +50,7 @@ export function gatewayOf(view: WorkspaceView, service: VirtualService, gateway:
     const led = ledTo(view, candidate, gateway);
     if (led !== undefined) return led;
   }
-  return gatewayWorkload(view, gateway);
+  return undefined;
 }
 
 function ledTo(view: WorkspaceView, service: VirtualService, gateway: Gateway): GatewayWorkload | undefined {

@@ -59,19 +59,7 @@ export function gatewayBehind(view: WorkspaceView, host: string): GatewayWorkloa
 /** The pods that a Gateway configures: those of a Service among the files, of the settings, or of Istio's charts; nothing when none is known. */
 export function gatewayWorkload(view: WorkspaceView, gateway: Gateway): GatewayWorkload | undefined {
   const selector = selectorOf(gateway);
-  const mesh = meshFacts(view);
-  const fits = (labels: Readonly<Record<string, string>>): boolean => isSubset(selector, labels);
-  for (const known of view.settings.gateways) {
-    if (fits(known.labels)) return gatewayBehind(view, hostOf(known, mesh));
-  }
-  for (const service of view.all("Service")) {
-    if (service.selector === undefined || !hasLabels(service.selector) || service.name === undefined) continue;
-    const host = qualifyHost(service.name.value, service.namespace, mesh.clusterDomain);
-    const workload = gatewayBehind(view, host);
-    if (workload !== undefined && fits(workload.labels)) return workload;
-  }
-  const shipped = SHIPPED.find((known) => fits(known.labels));
-  return shipped === undefined ? undefined : gatewayBehind(view, hostOf(shipped, mesh));
+  return view.remember(`traffic/pods ${JSON.stringify(selector)}`, (own) => findPods(own, selector));
 }
 
 /** A Gateway's selector as labels. */
@@ -205,6 +193,22 @@ export function serverKind(server: GatewayServer): ServerKind {
 export function routeKindOf(kind: ServerKind): "http" | "tls" | "tcp" {
   if (kind === "http" || kind === "https") return "http";
   return kind === "passthrough" ? "tls" : "tcp";
+}
+
+function findPods(view: WorkspaceView, selector: Readonly<Record<string, string>>): GatewayWorkload | undefined {
+  const mesh = meshFacts(view);
+  const fits = (labels: Readonly<Record<string, string>>): boolean => isSubset(selector, labels);
+  for (const known of view.settings.gateways) {
+    if (fits(known.labels)) return gatewayBehind(view, hostOf(known, mesh));
+  }
+  for (const service of view.all("Service")) {
+    if (service.selector === undefined || !hasLabels(service.selector) || service.name === undefined) continue;
+    const host = qualifyHost(service.name.value, service.namespace, mesh.clusterDomain);
+    const workload = gatewayBehind(view, host);
+    if (workload !== undefined && fits(workload.labels)) return workload;
+  }
+  const shipped = SHIPPED.find((known) => fits(known.labels));
+  return shipped === undefined ? undefined : gatewayBehind(view, hostOf(shipped, mesh));
 }
 
 function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undefined {

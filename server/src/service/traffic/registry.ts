@@ -5,7 +5,15 @@ import { protocolClass, type ProtocolClass, serviceProtocol } from "../model/pro
 import type { DocumentSpan } from "../model/resource";
 import type { ServiceEntry, WorkloadEndpoint } from "../model/service-entry";
 import { coveringHosts, qualifyHost, serviceHost } from "../workspace/names";
-import { byAge, exportRank, importsService, isExportedTo, type SidecarImport } from "../workspace/visibility";
+import {
+  byAge,
+  exportRank,
+  hasLabels,
+  importsService,
+  isExportedTo,
+  isSubset,
+  type SidecarImport,
+} from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import { isSingleAddress, readRange } from "./addresses";
 import { type MeshFacts, meshFacts } from "./mesh";
@@ -150,7 +158,7 @@ function declare(view: WorkspaceView, host: string): readonly RegistryService[] 
   const services = [...view.forHost("Service", host)].sort(byAge).map((service) => fromService(service, mesh, release));
   const merged: RegistryService[] = [...services];
   for (const entry of [...view.forHost("ServiceEntry", host)].sort(byAge)) {
-    const service = fromEntry(entry, host, mesh, release);
+    const service = fromEntry(view, entry, host, mesh, release);
     const at = merged.findIndex((known) => known.namespace === service.namespace);
     const known = merged[at];
     if (known === undefined) merged.push(service);
@@ -169,7 +177,13 @@ function withMorePorts(known: RegistryService, other: RegistryService): Registry
   return { ...known, ports: [...known.ports, ...more], resources: [...known.resources, ...other.resources] };
 }
 
-function fromEntry(entry: ServiceEntry, host: string, mesh: MeshFacts, release: string): RegistryService {
+function fromEntry(
+  view: WorkspaceView,
+  entry: ServiceEntry,
+  host: string,
+  mesh: MeshFacts,
+  release: string,
+): RegistryService {
   const resolution = resolutionOf(entry, release);
   const addresses = entry.addresses.map((address) => address.value);
   const ranges = addresses.map(readRange);
@@ -197,11 +211,21 @@ function fromEntry(entry: ServiceEntry, host: string, mesh: MeshFacts, release: 
     addresses,
     hasOwnAddress: isAllocated || ranges.some((range) => range !== undefined && isSingleAddress(range)),
     aliasOf: undefined,
-    endpoints: entry.endpoints,
+    endpoints: [...entry.endpoints, ...selectedEndpoints(view, entry)],
     subjectAltNames: entry.subjectAltNames.map((name) => name.value),
     exportTo: entry.exportTo.length === 0 ? mesh.serviceExportTo : entry.exportTo.map((namespace) => namespace.value),
     resources: [entry],
   });
+}
+
+/** The WorkloadEntries that a ServiceEntry selects. */
+function selectedEndpoints(view: WorkspaceView, entry: ServiceEntry): readonly WorkloadEndpoint[] {
+  const { workloadSelector } = entry;
+  if (!hasLabels(workloadSelector)) return [];
+  return [...view.inNamespace("WorkloadEntry", entry.namespace)]
+    .sort(byAge)
+    .map((workload) => workload.endpoint)
+    .filter((endpoint) => isSubset(workloadSelector, endpoint.labels));
 }
 
 function resolutionOf(entry: ServiceEntry, release: string): Resolution {

@@ -42,6 +42,7 @@ export const TRACE_READS = [
   "Sidecar",
   "VirtualService",
   "Workload",
+  "WorkloadEntry",
 ] as const satisfies readonly Resource["type"][];
 
 /** More proxies than any sensible path has. */
@@ -148,7 +149,7 @@ function summarize(question: Question, end: End): Trace {
     verdict,
     end: end.step,
     status: end.status ?? statusOf(verdict, end, question.target),
-    viaEgressGateway: verdict === "ok" && hops.some((hop) => hop.proxy === "gateway"),
+    viaEgressGateway: verdict === "ok" && end.step.stage === "exit" && hops.some((hop) => hop.proxy === "gateway"),
     leavesMeshAs: opened?.tls?.wire,
     assumptions: Object.freeze(state.notes.all()),
   });

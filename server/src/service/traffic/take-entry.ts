@@ -33,7 +33,8 @@ export function takeEntry(
   if (isShared) state.notes.assume("weights");
   const host = qualifyHost(destination.host.value, virtualService.namespace, state.mesh.clusterDomain);
   const port = destination.port?.value ?? options.defaultPort(host);
-  const authority = route.rewriteAuthority?.value ?? state.request.authority;
+  const rewritten = route.rewriteAuthority?.value.toLowerCase().replace(/:\d+$/, "");
+  const authority = rewritten ?? state.request.authority;
   const places = [
     { document: virtualService.document, span: destination.port?.span ?? destination.host.span },
     { document: virtualService.document, span: destination.host.span },

@@ -44,9 +44,12 @@ export interface GatewayOrigin {
   readonly address?: string;
 }
 
+/** Where a request begins. */
+export type Origin = SidecarOrigin | GatewayOrigin;
+
 /** A question to the simulator. */
 export interface Question {
-  readonly from: SidecarOrigin | GatewayOrigin;
+  readonly from: Origin;
   readonly target: Target;
 }
 

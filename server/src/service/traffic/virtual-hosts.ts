@@ -47,6 +47,8 @@ export interface VirtualHost {
   readonly server: MergedServer | undefined;
   /** Whether plain requests are told to come back with https. */
   readonly redirectsToHttps: boolean;
+  /** VirtualServices that have rules for the same name and come too late: in sidecars, only one VirtualService gets a host. */
+  readonly rivals: readonly VirtualService[];
 }
 
 /** A proxy that route tables are made for. */
@@ -94,12 +96,23 @@ export function sidecarVirtualHosts(
   const claimed = new Map<string, VirtualHost>();
   const withVirtualService = new Set<string>();
   const table: VirtualHost[] = [];
-  const add = (name: string, domains: readonly string[], rest: Omit<VirtualHost, "name" | "domains">): void => {
+  const rivals = new Map<string, VirtualService[]>();
+  const add = (
+    name: string,
+    domains: readonly string[],
+    rest: Omit<VirtualHost, "name" | "domains" | "rivals">,
+  ): void => {
     const key = `${name}:${port}`;
-    if (table.some((known) => known.name === key)) return;
+    if (table.some((known) => known.name === key)) {
+      const late = rest.entries?.[0]?.virtualService;
+      if (late !== undefined) rivals.get(key)?.push(late);
+      return;
+    }
     const free = domains.filter((domain) => !claimed.has(domain));
     if (free.length === 0) return;
-    const virtualHost = { ...rest, name: key, domains: free };
+    const late: VirtualService[] = [];
+    rivals.set(key, late);
+    const virtualHost = { ...rest, name: key, domains: free, rivals: late };
     for (const domain of free) claimed.set(domain, virtualHost);
     table.push(virtualHost);
   };
@@ -170,6 +183,7 @@ export function gatewayVirtualHosts(
           service: undefined,
           server: known?.server ?? merged,
           redirectsToHttps: redirectsToHttps || (known?.redirectsToHttps ?? false),
+          rivals: [],
         });
       }
     }
@@ -182,6 +196,7 @@ export function gatewayVirtualHosts(
         service: undefined,
         server: merged,
         redirectsToHttps: true,
+        rivals: [],
       };
       byHost.set(name, { ...known, redirectsToHttps: true });
     }

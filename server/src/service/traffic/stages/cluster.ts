@@ -21,10 +21,10 @@ import type { Step } from "../trace";
 export const cluster: Stage = (state) => {
   const { aim } = state;
   if (aim === undefined) return ended(state, "unknown", step("host-not-in-registry", {}, []));
-  if (isWildcard(aim.host) && aim.service === undefined) {
+  const service = serviceFor(state, aim);
+  if (service === undefined && isWildcard(aim.host)) {
     return ended(state, "no-cluster", step("wildcard-destination", { host: aim.host }, aim.because), named(aim));
   }
-  const service = serviceFor(state, aim);
   if (service === undefined) return notFound(state, aim);
   return withPort(state, { ...aim, host: service.host, service }, service);
 };

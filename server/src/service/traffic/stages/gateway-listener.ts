@@ -176,7 +176,7 @@ function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): Sta
   if (isMutual && outer?.certificate !== "mesh") state.notes.assume("client-certificate-trusted");
   if (mode === "MUTUAL" && outer?.certificate === "mesh") state.notes.assume("client-certificate-trusted");
   const layers = state.layers.slice(0, -1);
-  if (kind === "https" && (layers.length > 0 || !state.isHttp)) {
+  if (kind === "https" && (layers.length > 0 || state.target.scheme === "tcp")) {
     return ended(state, "tls-to-plain", step("tls-inside-http", args, [serverPlace(merged)]), draft);
   }
   return enter({ ...state, layers }, chain, draft);

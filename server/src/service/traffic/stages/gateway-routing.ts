@@ -58,7 +58,8 @@ function byHost(state: State, routeConfig: string, defaultPort: (host: string) =
   const entry = firstMatching(entries, request, state.notes.onDoubt);
   if (entry === undefined) {
     const because = entries.flatMap((candidate) => entryPlaces(candidate));
-    return ended(state, "no-route", step("no-rule-matches", args, because), draft);
+    const isInDoubt = entries.some((candidate) => candidate.virtualService.uncertain);
+    return ended(state, isInDoubt ? "unknown" : "no-route", step("no-rule-matches", args, because), draft);
   }
   return takeEntry(state, "gateway-routing", entry, { draft, defaultPort });
 }

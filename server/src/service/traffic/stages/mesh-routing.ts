@@ -1,10 +1,11 @@
 // Decides where a sidecar sends a request that one of its listeners took: the rule of a VirtualService, or the service itself.
 // Follows networking/core/httproute.go (http) and tls.go (tls and tcp).
 import type { DocumentSpan } from "../../model/resource";
+import type { VirtualService } from "../../model/virtual-service";
 import { hostsOverlap, qualifyHost } from "../../workspace/names";
 import { portOf, type RegistryService, resolveHost } from "../registry";
 import { firstMatching, type RouteContext, type RouteEntry, sniEntries, tcpEntry, bestPattern } from "../routes";
-import { decided, type End, ended, type Stage, type State } from "../state";
+import { decided, type End, ended, noteOrder, type Stage, type State } from "../state";
 import { entryPlaces, takeEntry } from "../take-entry";
 import { answering, meshVirtualServices, type VirtualHost } from "../virtual-hosts";
 
@@ -26,6 +27,9 @@ function byHost(state: State, table: readonly VirtualHost[], only: RegistryServi
   if (virtualHost === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
   const draft = { virtualHost: virtualHost.name };
   const { service } = virtualHost;
+  const [rival] = virtualHost.rivals;
+  const winner = virtualHost.entries?.[0]?.virtualService;
+  if (rival !== undefined && winner !== undefined && exportsAlike(winner, rival)) noteOrder(state, winner, rival);
   if (virtualHost.entries === undefined) {
     if (service === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
     return toService(state, service, draft);
@@ -39,7 +43,8 @@ function byHost(state: State, table: readonly VirtualHost[], only: RegistryServi
       args: { host: request.authority, path: request.path },
       because,
     } as const;
-    return ended(state, "no-route", step, draft);
+    const isInDoubt = virtualHost.entries.some((candidate) => candidate.virtualService.uncertain);
+    return ended(state, isInDoubt ? "unknown" : "no-route", step, draft);
   }
   return takeEntry(state, "mesh-routing", entry, {
     draft,
@@ -65,6 +70,9 @@ function byConnection(state: State, kind: "tls" | "tcp", service: RegistryServic
       entries.flatMap((candidate) => candidate.sniHosts),
       sni,
     );
+    // Rules for the service replace its own chain, so a name that none of them takes is unknown here.
+    if (best === undefined && entries.length > 0)
+      return decided(state, unknown(state), { next: "unknown-destination" });
     const taken = best === undefined ? undefined : entries.find((candidate) => candidate.sniHosts.includes(best));
     entry = taken === undefined ? undefined : { ...taken, outer: undefined };
   } else {
@@ -95,6 +103,12 @@ function toService(state: State, service: RegistryService, draft: { virtualHost?
     },
     { ...draft, route: "default" },
   );
+}
+
+/** Whether two VirtualServices are exported alike; only then their age decides which goes first. */
+function exportsAlike(a: VirtualService, b: VirtualService): boolean {
+  const exportsOf = ({ exportTo }: VirtualService): string => exportTo.map((entry) => entry.value).join(",");
+  return exportsOf(a) === exportsOf(b);
 }
 
 function unknown(state: State) {

@@ -1,6 +1,7 @@
 // Decides what TLS the proxy puts on the connection to the chosen cluster, and where the connection goes: to the gateway ahead or out.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
 import type { DocumentSpan } from "../../model/resource";
+import { isWildcard } from "../../workspace/names";
 import { hopOf } from "../hop";
 import { endpointPort, portOf } from "../registry";
 import { checkSecret } from "../secrets";
@@ -32,7 +33,10 @@ export const tlsOrigination: Stage = (state) => {
   const exposed = state.gatewayAhead?.services.flatMap((known) => known.ports).find((port) => port.port === aim.port);
   const upstreamPort =
     exposed?.targetPort ?? (declared === undefined ? aim.port : (endpointPort(service, declared) ?? aim.port));
-  const opened: Partial<Draft> = { tls, upstream: { host: aim.host, port: upstreamPort } };
+  // Behind a wildcard, the connection goes to the very name that was asked for.
+  const named = readsHttp ? request.authority : (layers.at(-1)?.sni ?? state.target.host);
+  const upstream = { host: isWildcard(aim.host) ? named : aim.host, port: upstreamPort };
+  const opened: Partial<Draft> = { tls, upstream };
   const because = [...policyPlaces(tls), ...policy.because];
   const args = { mode: tls.mode, host: aim.host, port: aim.port, sni: tls.sni ?? "" };
   const failure = secretFailure(state, tls, opened, because);
