@@ -17,6 +17,7 @@ import { rule as duplicateEgressHost } from "./duplicate-egress-host";
 import { rule as duplicateHost } from "./duplicate-host";
 import { rule as duplicateListKey } from "./duplicate-list-key";
 import { rule as duplicatePort } from "./duplicate-port";
+import { rule as duplicatePortName } from "./duplicate-port-name";
 import { rule as duplicateVirtualServiceHost } from "./duplicate-virtual-service-host";
 import { rule as egressGatewayBypassed } from "./egress-gateway-bypassed";
 import { rule as egressSelectorMatchesNothing } from "./egress-selector-matches-nothing";
@@ -129,6 +130,7 @@ export const allRules: readonly AnyRule[] = [
   duplicateHost,
   duplicateListKey,
   duplicatePort,
+  duplicatePortName,
   duplicateVirtualServiceHost,
   egressGatewayBypassed,
   egressSelectorMatchesNothing,
