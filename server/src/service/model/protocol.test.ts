@@ -11,6 +11,7 @@ test("protocols are read in any case", () => {
 
 test("HTTPS is not routed as HTTP, but as TLS and as TCP", () => {
   assert.ok(!isHttpProtocol("HTTPS") && isTlsProtocol("HTTPS") && isTcpProtocol("HTTPS"));
+  assert.ok(!isTcpProtocol("HBONE"));
   assert.ok(isHttpProtocol("GRPC") && !isTlsProtocol("GRPC") && !isTcpProtocol("GRPC"));
   assert.ok(!isHttpProtocol(undefined) && !isTlsProtocol(undefined) && !isTcpProtocol(undefined));
 });

@@ -67,8 +67,5 @@ export function isTlsProtocol(protocol: Protocol | undefined): boolean {
 
 /** Whether connections of this protocol are routed by address and port alone: the opaque ones (pkg/config/protocol, IsTCP). */
 export function isTcpProtocol(protocol: Protocol | undefined): boolean {
-  return (
-    protocol !== undefined &&
-    ["TCP", "HTTPS", "TLS", "MONGO", "REDIS", "MYSQL", "HBONE", "DOUBLE-HBONE"].includes(protocol)
-  );
+  return protocol !== undefined && ["TCP", "HTTPS", "TLS", "MONGO", "REDIS", "MYSQL"].includes(protocol);
 }

@@ -271,8 +271,9 @@ class ShapeWalk {
       }
       this.limit(node.entries.length, undefined, field.maxProperties, "properties", node.span, path, owner, name);
       for (const entry of node.entries) {
-        if (entry.value !== undefined)
-          this.single(entry.value, entry.key.span, field, [...path, entry.key.source], owner, name, since);
+        const at = [...path, entry.key.source];
+        if (entry.value !== undefined) this.single(entry.value, entry.key.span, field, at, owner, name, since);
+        else if (field.type === "message") this.wrongType(entry.key.span, at, owner, name, "object", "nothing");
       }
     } else {
       this.single(node, keySpan, field, path, owner, name, since);

@@ -42,8 +42,7 @@ spec:
   - 10.0.0.1
   - "*.example.com"
   - outbound_.80_._.api.example.com
-  - outbound_.http
-    #<^^^^^^^^^^^^ error invalid-host
+    #<^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-host
   http:
   - route:
     - destination:
@@ -54,6 +53,30 @@ spec:
     - destination:
         host: -api.example.com
               #<^^^^^^^^^^^^^^ error invalid-host
+`,
+    { codes: ["invalid-host"] },
+  );
+});
+
+test("invalid-host: names that Istio generates are for gateways that route by SNI", () => {
+  checkFindings(
+    `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts:
+  - outbound_.80_._.api.example.com
+  - outbound_.http
+    #<^^^^^^^^^^^^ error invalid-host
+  gateways: [east-west]
+  tls:
+  - match:
+    - sniHosts: [outbound_.80_._.api.example.com]
+    route:
+    - destination:
+        host: api.example.com
 `,
     { codes: ["invalid-host"] },
   );
