@@ -61,11 +61,12 @@ export function nameOfHost(host: string): string {
   return name === "" ? "host" : name;
 }
 
-/** All parameters from some of them; a name that is not given follows from the host. */
+/** All parameters from some of them; a name that is not given follows from the host. A wildcard `*.domain` stands for its domain. */
 export function completeParameters(
   given: Partial<ScaffoldParameters>,
   defaults: Partial<ScaffoldParameters> = {},
 ): ScaffoldParameters {
   const base = { ...DEFAULT_PARAMETERS, ...defaults, ...given };
-  return { ...base, name: given.name ?? nameOfHost(base.host) };
+  const host = base.host.replace(/^\*\./, "");
+  return { ...base, host, name: given.name ?? nameOfHost(host) };
 }
