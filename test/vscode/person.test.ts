@@ -20,6 +20,7 @@ const SIZE = { width: 1000, height: 600 };
 const SETTINGS = {
   "editor.cursorBlinking": "solid",
   "editor.fontSize": 14,
+  "editor.stickyScroll.enabled": false,
   "window.commandCenter": false,
   "workbench.activityBar.location": "hidden",
   "workbench.layoutControl.enabled": false,

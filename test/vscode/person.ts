@@ -7,6 +7,8 @@ import { repository } from "./host/folders";
 
 const PATIENCE_MS = 30_000;
 const KEY_DELAY_MS = 15;
+/** How long a person waits for suggestions to come by themselves. */
+const UNASKED_MS = 4000;
 
 export interface Person {
   readonly page: Page;
@@ -27,7 +29,7 @@ export interface Person {
   waitForText(text: string): Promise<void>;
   /** Rests the mouse on what is behind the cursor and reads the hover. */
   hover(): Promise<string>;
-  /** The labels in the suggest widget, which Ctrl+Space opens when it is not there. */
+  /** The labels in the suggest widget, which Ctrl+Space opens when it does not come by itself. */
   suggestions(): Promise<readonly string[]>;
   /** Chooses the suggestion with this label. */
   acceptSuggestion(label: string): Promise<void>;
@@ -100,8 +102,12 @@ export function createPerson(page: Page): Person {
   }
 
   async function suggestions(): Promise<readonly string[]> {
-    if ((await suggestRows.count()) === 0) await press("Control+Space");
-    await suggestRows.first().waitFor({ timeout: PATIENCE_MS });
+    try {
+      await suggestRows.first().waitFor({ timeout: UNASKED_MS });
+    } catch {
+      await press("Control+Space");
+      await suggestRows.first().waitFor({ timeout: PATIENCE_MS });
+    }
     await settle(suggestRows);
     return suggestRows.locator(".label-name").allInnerTexts();
   }
