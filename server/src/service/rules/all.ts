@@ -77,6 +77,7 @@ import { rule as newerThanIstio } from "./newer-than-istio";
 import { rule as portSettingsDropTls } from "./port-settings-drop-tls";
 import { rule as protocolMissing } from "./protocol-missing";
 import { rule as resolutionConflict } from "./resolution-conflict";
+import { rule as routeKindMismatch } from "./route-kind-mismatch";
 import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
 import { rule as serverNameNotVerified } from "./server-name-not-verified";
 import { rule as serverNeedsTlsSettings } from "./server-needs-tls-settings";
@@ -190,6 +191,7 @@ export const allRules: readonly AnyRule[] = [
   portSettingsDropTls,
   protocolMissing,
   resolutionConflict,
+  routeKindMismatch,
   selectorWithEndpoints,
   serverNameNotVerified,
   serverNeedsTlsSettings,

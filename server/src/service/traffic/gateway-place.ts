@@ -38,11 +38,7 @@ export function provenGatewayOf(
   return found?.source === "charts" ? undefined : found;
 }
 
-function ledToBySiblings(
-  view: WorkspaceView,
-  service: VirtualService,
-  gateway: Gateway,
-): GatewayWorkload | undefined {
+function ledToBySiblings(view: WorkspaceView, service: VirtualService, gateway: Gateway): GatewayWorkload | undefined {
   const siblings = service.hosts.flatMap((host) =>
     view.forHost("VirtualService", qualifyHost(host.value, service.namespace, view.clusterDomain)),
   );
