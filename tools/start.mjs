@@ -62,11 +62,14 @@ async function serve(port) {
 async function takeScreenshot(file) {
   const { openWorkbench, startBrowser, startServer, waitForExtension, waitForQuiet } = await loadHost();
   const folder = mkdtempSync(join(tmpdir(), "istio-egress-screenshot-"));
-  const examples = join(folder, "examples");
-  cpSync(join(root, "examples"), examples, { recursive: true });
-  const server = await startServer({ dataFolder: join(folder, "data"), extension });
-  const browser = await startBrowser();
+  const closing = [() => rmSync(folder, { recursive: true, force: true })];
   try {
+    const examples = join(folder, "examples");
+    cpSync(join(root, "examples"), examples, { recursive: true });
+    const server = await startServer({ dataFolder: join(folder, "data"), extension });
+    closing.unshift(() => server.stop());
+    const browser = await startBrowser();
+    closing.unshift(() => browser.close());
     const page = await openWorkbench(browser, server, {
       folder: examples,
       files: [join(examples, FIRST_FILE)],
@@ -77,9 +80,7 @@ async function takeScreenshot(file) {
     await page.screenshot({ path: file });
     console.log(`Saved ${file}`);
   } finally {
-    await browser.close();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const close of closing) await close();
   }
 }
 

@@ -27,15 +27,20 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const folder = positionals[0] === undefined ? undefined : resolve(positionals[0]);
   const dataFolder = mkdtempSync(join(tmpdir(), "istio-egress-vscode-"));
-  const server = await startServer({ dataFolder });
-  const browser = await startBrowser();
+  const closing: (() => Promise<void> | void)[] = [
+    () => {
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  ];
   try {
+    const server = await startServer({ dataFolder });
+    closing.unshift(() => server.stop());
+    const browser = await startBrowser();
+    closing.unshift(() => browser.close());
     const page = await browser.newPage();
     return await runTests(page, server, { folder, extensionDevelopmentPath, extensionTestsPath });
   } finally {
-    await browser.close();
-    await server.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    for (const close of closing) await close();
   }
 }
 
