@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFile } from "../syntax/document";
 import { resourcesOf } from "./lower";
-import { takesAllOf, takesEverything } from "./route-coverage";
+import { RouteCoverage, takesEverything } from "./route-coverage";
 import type { RouteMatch } from "./virtual-service";
 
 /** The matches of a route, one flow mapping each. */
@@ -22,9 +22,11 @@ spec:
 function covers(earlier: string, later: string, kind: "http" | "tls" | "tcp" = "http"): boolean {
   const [a, b] = matches(kind, earlier, later);
   assert.ok(a !== undefined && b !== undefined);
-  return takesAllOf(a, b, kind, (match) =>
+  const coverage = new RouteCoverage<string>(kind, (match) =>
     match.gateways.length === 0 ? ["mesh", "gw"] : match.gateways.map(({ value }) => value),
   );
+  coverage.add(a, "earlier");
+  return coverage.find(b) === "earlier";
 }
 
 test("a longer prefix or an exact path follows from a prefix", () => {
@@ -75,4 +77,18 @@ test("a match without conditions takes everything", () => {
   assert.deepEqual(everything, [true, true, true]);
   const some = matches("http", "{ port: 80 }", "{ uri: { exact: / } }", "{ headers: { a: {} } }").map(takesEverything);
   assert.deepEqual(some, [false, false, false]);
+});
+
+test("the first of several is found", () => {
+  const [a, b, c, d] = matches(
+    "http",
+    "{ uri: { prefix: /a/b } }",
+    "{ uri: { prefix: /a } }",
+    "{ port: 80 }",
+    "{ uri: { prefix: /a/b/c }, port: 80 }",
+  );
+  assert.ok(a !== undefined && b !== undefined && c !== undefined && d !== undefined);
+  const coverage = new RouteCoverage<number>("http", () => ["mesh"]);
+  for (const [position, match] of [c, b, a].entries()) coverage.add(match, position);
+  assert.equal(coverage.find(d), 0);
 });

@@ -3,23 +3,88 @@
 import type { Field } from "./field";
 import type { RouteMatch, StringMatch } from "./virtual-service";
 
-/** Which gateways a match is for, in a form that can be compared; the VirtualService's own when it names none. */
-export type GatewaysOf = (match: RouteMatch) => readonly string[];
+/**
+ * The matches of earlier routes, asked for the first that takes every request of a later match. Kept by path and SNI host, so that asking
+ * does not compare with every match there is.
+ */
+export class RouteCoverage<T> {
+  private readonly entries = new Map<
+    string,
+    { readonly match: RouteMatch; readonly owner: T; readonly order: number }[]
+  >();
+  private readonly gateways = new Map<RouteMatch, readonly string[]>();
+  private count = 0;
 
-/** Whether every request that `later` takes is also taken by `earlier`. Both are of the same kind of route. */
-export function takesAllOf(
-  earlier: RouteMatch,
-  later: RouteMatch,
-  kind: "http" | "tls" | "tcp",
-  gatewaysOf: GatewaysOf,
-): boolean {
-  const gateways = gatewaysOf(earlier);
+  /** `gatewaysOf` says which gateways a match is for, in a form that can be compared; the VirtualService's own when it names none. */
+  constructor(
+    private readonly kind: "http" | "tls" | "tcp",
+    private readonly gatewaysOf: (match: RouteMatch) => readonly string[],
+  ) {}
+
+  /** Adds a match behind those that are there; `owner` is what `find` answers with. */
+  add(match: RouteMatch, owner: T): void {
+    const entry = { match, owner, order: this.count++ };
+    for (const key of this.ownKeys(match)) {
+      const list = this.entries.get(key);
+      if (list === undefined) this.entries.set(key, [entry]);
+      else list.push(entry);
+    }
+  }
+
+  /** The owner of the first match that takes every request of this one. */
+  find(later: RouteMatch): T | undefined {
+    let found: { readonly owner: T; readonly order: number } | undefined;
+    for (const key of this.keysAbove(later)) {
+      const entry = this.entries.get(key)?.find(({ match }) => this.covers(match, later));
+      if (entry !== undefined && (found === undefined || entry.order < found.order)) found = entry;
+    }
+    return found?.owner;
+  }
+
+  private covers(earlier: RouteMatch, later: RouteMatch): boolean {
+    if (!takesAllOf(earlier, later, this.kind)) return false;
+    const gateways = this.namesOf(earlier);
+    return this.namesOf(later).every((gateway) => gateways.includes(gateway));
+  }
+
+  private namesOf(match: RouteMatch): readonly string[] {
+    let names = this.gateways.get(match);
+    if (names === undefined) {
+      names = this.gatewaysOf(match);
+      this.gateways.set(match, names);
+    }
+    return names;
+  }
+
+  private ownKeys(match: RouteMatch): readonly string[] {
+    if (this.kind !== "http") return match.sniHosts.length === 0 ? [""] : match.sniHosts.map(({ value }) => value);
+    const { uri } = match;
+    if (uri === undefined || isAnyPath(uri)) return [""];
+    return [`${uri.kind}:${match.ignoreUriCase ? uri.value.toLowerCase() : uri.value}`];
+  }
+
+  /** The keys under which a match can stand that takes all of this one. */
+  private keysAbove(match: RouteMatch): readonly string[] {
+    if (this.kind !== "http") return [match.sniHosts[0]?.value ?? ""];
+    const { uri } = match;
+    if (uri === undefined) return [""];
+    const keys = new Set(["", `${uri.kind}:${uri.value}`, `${uri.kind}:${uri.value.toLowerCase()}`]);
+    if (uri.kind === "regex") return [...keys];
+    for (let length = 1; length <= uri.value.length; length++) {
+      const prefix = uri.value.slice(0, length);
+      keys.add(`prefix:${prefix}`).add(`prefix:${prefix.toLowerCase()}`);
+    }
+    return [...keys];
+  }
+}
+
+/** Whether every request that `later` takes is also taken by `earlier`, gateways apart. Both are of the same kind of route. */
+export function takesAllOf(earlier: RouteMatch, later: RouteMatch, kind: "http" | "tls" | "tcp"): boolean {
   return (
-    gatewaysOf(later).every((gateway) => gateways.includes(gateway)) &&
+    (kind === "http" ? takesRequestsOf(earlier, later) : takesConnectionsOf(earlier, later)) &&
     (earlier.port === undefined || earlier.port.value === later.port?.value) &&
     (earlier.sourceNamespace === undefined || earlier.sourceNamespace.value === later.sourceNamespace?.value) &&
-    Object.entries(earlier.sourceLabels).every(([key, value]) => later.sourceLabels[key] === value) &&
-    (kind === "http" ? takesRequestsOf(earlier, later) : takesConnectionsOf(earlier, later))
+    Object.entries(earlier.sourceLabels).every(([key, value]) => later.sourceLabels[key] === value)
   );
 }
 

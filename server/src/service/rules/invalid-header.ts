@@ -174,8 +174,11 @@ spec:
             about(cors, field, position),
           );
     }
-    for (const operations of messagesOf(resource, "HeaderOperations")) yield* judgeOperations(operations);
-    for (const route of messagesOf(resource, "HTTPRoute")) yield* repeatedAuthority(route, messagesOf(resource));
+    for (const operations of messagesOf(resource, "HeaderOperations")) {
+      yield* judgeOperations(operations);
+      const owner = operations.parent?.parent;
+      if (operations.field === "request" && owner?.message === "HTTPRoute") yield* repeatedAuthority(owner, operations);
+    }
   },
   *repair(_cx, resource, finding) {
     const { variant, at, data } = finding;
@@ -241,13 +244,9 @@ function* judgeOperations(operations: MessageNode): Iterable<Finding> {
 }
 
 /** The authority may be set once: by rewrite, or by one of the route's request headers `:authority` and `Host` (validateAuthorityRewrite). */
-function* repeatedAuthority(route: MessageNode, all: readonly MessageNode[]): Iterable<Finding> {
+function* repeatedAuthority(route: MessageNode, request: MessageNode): Iterable<Finding> {
   const rewrite = entryOf(route.node, "rewrite")?.value;
   let other = isSet(rewrite, "authority") ? "rewrite.authority" : undefined;
-  const request = all.find(
-    ({ message, field, parent }) => message === "HeaderOperations" && field === "request" && parent?.parent === route,
-  );
-  if (request === undefined) return;
   for (const field of ["set", "add"]) {
     const map = entryOf(request.node, field)?.value;
     for (const { key } of entriesOf(request, field)) {

@@ -1,7 +1,7 @@
 // Weights share the requests of a route among its destinations: none below zero, and not all of them zero.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
 import { isSet, knownNumber } from "../model/field";
-import { messagesOf } from "../model/message-walk";
+import { type MessageNode, messagesOf } from "../model/message-walk";
 import { isReadable } from "../model/shape";
 import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
@@ -92,19 +92,24 @@ spec:
   },
   *check(_cx, resource) {
     if (!isReadable(resource)) return;
-    const all = messagesOf(resource, "HTTPRouteDestination", "RouteDestination");
-    for (const destination of all) {
+    const byRoute = new Map<MessageNode, MessageNode[]>();
+    for (const destination of messagesOf(resource, "HTTPRouteDestination", "RouteDestination")) {
       const weight = knownNumber(destination.node, "weight");
       if (weight !== undefined && weight.value < 0)
         yield { at: weight.span, args: { weight: weight.value }, data: about(destination, "weight") };
+      if (destination.parent === undefined) continue;
+      const siblings = byRoute.get(destination.parent);
+      if (siblings === undefined) byRoute.set(destination.parent, [destination]);
+      else siblings.push(destination);
     }
-    for (const route of messagesOf(resource, "HTTPRoute", "TLSRoute", "TCPRoute")) {
-      const own = all.filter(({ parent }) => parent === route);
+    for (const [route, destinations] of byRoute) {
       const key = entryOf(route.node, "route")?.key;
-      if (resource.uncertain || key === undefined || own.length < 2) continue;
-      const weights = own.map(({ node }) => knownNumber(node, "weight")?.value ?? (isSet(node, "weight") ? 1 : 0));
+      if (resource.uncertain || key === undefined || destinations.length < 2) continue;
+      const weights = destinations.map(
+        ({ node }) => knownNumber(node, "weight")?.value ?? (isSet(node, "weight") ? 1 : 0),
+      );
       if (weights.reduce((sum, weight) => sum + weight, 0) === 0)
-        yield { at: key.span, args: { count: own.length }, variant: "total", data: about(route, "route") };
+        yield { at: key.span, args: { count: destinations.length }, variant: "total", data: about(route, "route") };
     }
   },
   *repair(_cx, resource, finding) {

@@ -2,7 +2,7 @@
 // first match wins. Istio's webhook warns about the plainest of these; others follow from the conditions just as surely.
 // https://istio.io/latest/docs/ops/best-practices/traffic-management/ (order of routes); analyzeUnreachableHTTPRules and its siblings
 import type { Span } from "../base/span";
-import { takesAllOf, takesEverything, type GatewaysOf } from "../model/route-coverage";
+import { RouteCoverage, takesEverything } from "../model/route-coverage";
 import { type Route, type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
 import { moveItemBefore, removeItem } from "../syntax/edit";
 import { entryOf, type SequenceNode } from "../syntax/yaml-node";
@@ -111,13 +111,7 @@ spec:
   },
   *check(_cx, resource) {
     if (resource.uncertain) return;
-    const gatewaysOf = gatewayNames(resource);
-    for (const kind of ["http", "tls", "tcp"] as const) {
-      for (const [index, route] of resource[kind].entries()) {
-        const before = resource[kind].slice(0, index).filter(({ delegate }) => delegate === undefined);
-        yield* judge(resource, route, before, gatewaysOf);
-      }
-    }
+    for (const kind of ["http", "tls", "tcp"] as const) yield* judge(resource, resource[kind], kind);
   },
   *repair(_cx, resource, { variant, data }) {
     const { document } = resource;
@@ -154,61 +148,55 @@ spec:
   },
 });
 
-/** The findings of one route: one for the whole when nothing reaches it, else one for each match that nothing reaches. */
-function* judge(
-  resource: VirtualService,
-  route: Route,
-  before: readonly Route[],
-  gatewaysOf: GatewaysOf,
-): Iterable<Finding> {
-  const at = route.matchField?.keySpan ?? firstKey(route.span, resource);
-  const whole = (earlier: Route): Finding => ({
-    at,
-    args: { kind: route.routeKind, earlier: nameOf(earlier) },
-    related: related(resource, earlier),
-    data: { kind: route.routeKind, position: route.position, earlier: earlier.position },
-  });
-  const all = before.find((earlier) => isForEverything(earlier, resource, gatewaysOf));
-  if (all !== undefined) {
-    yield whole(all);
-    return;
-  }
-  const covers = route.matches.map((match, index) => {
-    const own = route.matches.slice(0, index).some((other) => takesAllOf(other, match, route.routeKind, gatewaysOf));
-    const earlier = before.find(({ matches }) =>
-      matches.some((other) => takesAllOf(other, match, route.routeKind, gatewaysOf)),
-    );
-    return own ? route : earlier;
-  });
-  const [first] = covers;
-  if (first !== undefined && first !== route && covers.every((cover) => cover !== undefined)) {
-    yield whole(first);
-    return;
-  }
-  for (const [index, earlier] of covers.entries()) {
-    const match = route.matches[index];
-    if (earlier === undefined || match === undefined) continue;
-    yield {
-      at: firstKey(match.span, resource),
-      args: { kind: route.routeKind, earlier: nameOf(earlier) },
-      variant: "match",
-      related: related(resource, earlier),
-      data: { kind: route.routeKind, position: route.position, match: itemIndex(resource, route, match) },
-    };
+/** The findings of one list of routes: one for a whole route when nothing reaches it, else one for each match that nothing reaches. */
+function* judge(resource: VirtualService, routes: readonly Route[], kind: Route["routeKind"]): Iterable<Finding> {
+  const gatewaysOf = gatewayNames(resource);
+  const coverage = new RouteCoverage<Route>(kind, gatewaysOf);
+  let everything: Route | undefined;
+  for (const route of routes) {
+    const { length } = route.matches;
+    const covers = route.matches.map((match) => {
+      const cover = everything ?? coverage.find(match);
+      // What a delegate does not take goes on to the next route.
+      if (route.delegate === undefined) coverage.add(match, route);
+      return cover;
+    });
+    const [first] = covers;
+    const nothingLeft = length > 0 && covers.every((cover) => cover !== undefined && cover !== route);
+    const earlier = everything ?? (nothingLeft ? first : undefined);
+    if (earlier !== undefined) {
+      yield {
+        at: route.matchField?.keySpan ?? firstKey(route.span, resource),
+        args: { kind, earlier: nameOf(earlier) },
+        related: related(resource, earlier),
+        data: { kind, position: route.position, earlier: earlier.position },
+      };
+    } else {
+      for (const [index, cover] of covers.entries()) {
+        const match = route.matches[index];
+        if (cover === undefined || match === undefined) continue;
+        yield {
+          at: firstKey(match.span, resource),
+          args: { kind, earlier: nameOf(cover) },
+          variant: "match",
+          related: related(resource, cover),
+          data: { kind, position: route.position, match: itemIndex(resource, route, match) },
+        };
+      }
+    }
+    if (everything === undefined && route.delegate === undefined && takesAll(route, resource)) everything = route;
   }
 }
 
 /** Whether a route takes every request there is, at all gateways of the VirtualService. */
-function isForEverything(route: Route, resource: VirtualService, gatewaysOf: GatewaysOf): boolean {
+function takesAll(route: Route, resource: VirtualService): boolean {
   if (route.matchField === undefined) return true;
   const list = listOf(entryOf(itemNode(resource, route), "match")?.value);
   if (list?.items.length === 0) return true;
-  const own = gatewayNames(resource)(NOTHING);
+  const gatewaysOf = gatewayNames(resource);
+  const own = gatewaysOf({ gateways: [] });
   return route.matches.some((match) => takesEverything(match) && own.every((name) => gatewaysOf(match).includes(name)));
 }
-
-/** A match that says nothing; its gateways are those of the VirtualService. */
-const NOTHING: Pick<RouteMatch, "gateways"> = { gateways: [] };
 
 function gatewayNames(resource: VirtualService): (match: Pick<RouteMatch, "gateways">) => readonly string[] {
   const qualify = (names: readonly { readonly value: string }[]): readonly string[] =>
