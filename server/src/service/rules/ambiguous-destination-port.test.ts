@@ -70,6 +70,20 @@ test("in the sidecars, the same host keeps its port", () => {
     "\n        #     ^^^^^^^^^^^^^^^^^ information ambiguous-destination-port\n",
   );
   checkFindings(`${ENTRY}---\n${mesh}`, { codes: [CODE] });
-  const other = mesh.replace("hosts: [finance.yahoo.com]", "hosts: [alias]").replace("information", "warning");
-  checkFindings(`${ENTRY}---\n${other}`, { codes: [CODE] });
+});
+
+test("in the sidecars, a host with other ports does not", () => {
+  const mesh = ROUTE.replace("  gateways: [finance-egress]\n", "");
+  const alias = `apiVersion: v1
+kind: Service
+metadata: { name: alias }
+spec: { ports: [{ port: 8080, name: http }] }
+`;
+  const told = mesh.replace(
+    " # the way out\n",
+    "\n        #     ^^^^^^^^^^^^^^^^^ warning ambiguous-destination-port\n",
+  );
+  checkFindings(`${ENTRY}---\n${alias}---\n${told.replace("hosts: [finance.yahoo.com]", "hosts: [alias]")}`, {
+    codes: [CODE],
+  });
 });

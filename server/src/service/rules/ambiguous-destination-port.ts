@@ -7,8 +7,8 @@ import { nodeStartingAt } from "./repairs";
 import { meantService, type RoutedDestination, routedDestinations } from "../traffic/destinations";
 import { effectiveTls } from "../traffic/destination-policy";
 import { gatewayBehind, gatewayWorkload } from "../traffic/gateways";
-import { placesOf, seenGateways } from "../traffic/legs";
-import type { RegistryService } from "../traffic/registry";
+import { matchedPorts, placesOf, seenGateways } from "../traffic/legs";
+import { portOf, type RegistryService } from "../traffic/registry";
 import { MESH_GATEWAY, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule } from "./define";
@@ -38,11 +38,11 @@ export const rule = defineRule({
   variants: {
     same: {
       en: {
-        why: "Istio takes the port on which the request came in. Requests on each port of {host} follow this route and keep their port.",
+        why: "Istio takes the port on which the request came in, and {host} has it: requests keep their port.",
         next: "Nothing, if that is meant. Otherwise name the port in the destination.",
       },
       ko: {
-        why: "Istio는 요청이 들어온 포트를 그대로 사용합니다. {host} 호스트의 어느 포트로 온 요청이든 이 경로를 타고 같은 포트로 갑니다.",
+        why: "Istio는 요청이 들어온 포트를 그대로 사용하며 {host} 호스트에 그 포트가 있습니다. 요청은 포트를 바꾸지 않고 갑니다.",
         next: "의도한 것이면 그대로 둡니다. 아니면 목적지에 포트를 적습니다.",
       },
     },
@@ -110,7 +110,7 @@ spec:
       yield {
         at: routed.field.span,
         args: { host: routed.field.value, ports: registry.ports.map(({ number }) => number).join(", ") },
-        ...(keepsPort(cx.view, service, routed) ? { variant: "same", severity: "information" } : {}),
+        ...(keepsPort(cx.view, service, routed, registry) ? { variant: "same", severity: "information" } : {}),
       };
     }
   },
@@ -134,12 +134,23 @@ spec:
   },
 });
 
-/** Whether requests arrive on the very ports that they leave for: in the sidecars, for the host that they ask for. */
-function keepsPort(view: WorkspaceView, service: VirtualService, { route, host }: RoutedDestination): boolean {
-  return (
-    placesOf(service, route).every((place) => place === MESH_GATEWAY) &&
-    service.hosts.some(({ value }) => qualifyHost(value, service.namespace, view.clusterDomain) === host)
-  );
+/** Whether every request that takes the route in the sidecars comes in on a port that the destination has, and so keeps its port. */
+function keepsPort(
+  view: WorkspaceView,
+  service: VirtualService,
+  { route }: RoutedDestination,
+  registry: RegistryService,
+): boolean {
+  if (service.hosts.length === 0 || placesOf(service, route).some((place) => place !== MESH_GATEWAY)) return false;
+  const asked = matchedPorts(service, route, MESH_GATEWAY);
+  const arriving = service.hosts.flatMap((entry) => {
+    const host = qualifyHost(entry.value, service.namespace, view.clusterDomain);
+    // Sidecars know a host that nothing declares on port 80 only.
+    return meantService(view, service, host)?.ports.map(({ number }) => number) ?? [80];
+  });
+  return arriving
+    .filter((port) => asked.length === 0 || asked.includes(port))
+    .every((port) => portOf(registry, port) !== undefined);
 }
 
 /** The one port of a host that a gateway of the VirtualService opens TLS to: what a route through an egress gateway is for. */

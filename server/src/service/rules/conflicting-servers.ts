@@ -55,6 +55,18 @@ export const rule = defineRule({
         next: "이 호스트를 server 하나에서만 서비스하거나 다른 포트를 씁니다.",
       },
     },
+    "second-tcp": {
+      en: {
+        what: "Port {port} is plain TCP here and in {other}, on the same pods.",
+        why: "TCP carries no host, so a port serves one TCP server only. Istio keeps that of the older Gateway and leaves the other out.",
+        next: "Use another port for one of them.",
+      },
+      ko: {
+        what: "같은 파드에서 {port} 포트가 여기서도 {other} Gateway에서도 일반 TCP입니다.",
+        why: "TCP에는 호스트 이름이 없으므로 한 포트에는 TCP server를 하나만 둘 수 있습니다. Istio는 먼저 만든 Gateway의 server만 남기고 다른 하나는 제외합니다.",
+        next: "한쪽에 다른 포트를 씁니다.",
+      },
+    },
     "duplicate-port-name": {
       en: {
         what: "Another server on port {port} has the port name {name} too.",
@@ -213,6 +225,7 @@ function clash(own: MergedServer, rival: MergedServer, reason: DroppedReason): F
   );
   const finding = base(own, rival, shared?.value ?? own.server.hosts[0]?.value ?? "*");
   if (reason === "duplicate-tls-hosts") return { ...finding, variant: reason, at: shared?.span ?? finding.at };
+  if (reason === "second-tcp") return { ...finding, variant: reason };
   if (reason === "duplicate-port-name")
     return { ...finding, variant: reason, at: own.server.portName?.span ?? finding.at };
   return finding;

@@ -119,6 +119,8 @@ spec:
     code: CODE,
   });
   checkFindings(`${service}---\n${route("reviews")}`, { codes: [CODE] });
+  checkRepair(route("ratings.shop"), route("ratings.shop.svc.cluster.local"), { code: CODE });
+  checkRepair(route("ratings.bank.svc"), route("ratings.bank.svc.cluster.local"), { code: CODE });
 });
 
 test("a gateway that no file shows can be described in the settings", () => {

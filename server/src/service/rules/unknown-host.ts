@@ -20,7 +20,7 @@ import { selectorOf } from "../traffic/gateways";
 import { boundGateways, gatewayHops, matchedPorts, placesOf, seenGateways } from "../traffic/legs";
 import { meshFacts } from "../traffic/mesh";
 import { clusterHostParts, resolveCovering, resolveHost, servicesDeclaring } from "../traffic/registry";
-import { covers, isIpAddress, isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
+import { covers, isIpAddress, isWildcard, MESH_GATEWAY, qualifyHost, serviceHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { createBeside, freeName, namespaceBeside } from "./create";
 import { defineRule, type Finding, type Repair } from "./define";
@@ -32,7 +32,16 @@ export const rule = defineRule({
   stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "DestinationRule", "VirtualService", "MeshConfig"],
+  reads: [
+    "ServiceEntry",
+    "Service",
+    "Namespace",
+    "Workload",
+    "Gateway",
+    "DestinationRule",
+    "VirtualService",
+    "MeshConfig",
+  ],
   seeAlso: ["IST0101", "KIA1101"],
   text: {
     en: {
@@ -57,6 +66,16 @@ export const rule = defineRule({
       ko: {
         what: "{host} 호스트는 선언되어 있지 않고, 비슷한 이름의 {near} 호스트가 있습니다.",
         next: "{near} 호스트를 뜻한 것이면 그렇게 고칩니다.",
+      },
+    },
+    shortened: {
+      en: {
+        what: "{host} is no full name, and Istio completes only names without a dot.",
+        next: "Write {near}, if the Service is meant.",
+      },
+      ko: {
+        what: "{host} 값은 전체 이름이 아니며, Istio는 점이 없는 이름만 완성합니다.",
+        next: "Service를 뜻한 것이면 {near} 값으로 적습니다.",
       },
     },
     declaredTypo: {
@@ -179,12 +198,13 @@ spec:
   *repair(cx, service, finding) {
     const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
     if (routed === undefined) return;
-    if (finding.variant === "typo") yield* correct(cx.view, service, routed, String(finding.args.near));
+    const isMisspelt = finding.variant === "typo" || finding.variant === "shortened";
+    if (isMisspelt) yield* correct(cx.view, service, routed, String(finding.args.near));
     if (finding.variant === "declaredTypo") yield* correctEntry(cx.view, routed.host);
-    if (finding.variant === "hidden") return;
+    if (finding.variant === "hidden" || finding.variant === "shortened") return;
     if (finding.variant === "gateway") yield* describeGateway(cx.view, service, routed);
     if (!isInCluster(cx.view, routed.host)) yield* declare(cx.view, service, routed, finding.variant === undefined);
-    if (finding.variant === "typo" || finding.variant === "declaredTypo") return;
+    if (isMisspelt || finding.variant === "declaredTypo") return;
     yield {
       title: { en: "Declare {host} as known in the settings", ko: "설정에 {host} 호스트가 있다고 등록" },
       args: { host: routed.host },
@@ -212,6 +232,8 @@ function judge(view: WorkspaceView, service: VirtualService, routed: RoutedDesti
   if (clients.some((namespace) => resolveCovering(view, { namespace }, host).length > 0)) return undefined;
   const near = meantHost(view, service, host);
   if (near !== undefined) return { ...base, args: { host: field.value, near }, variant: "typo" };
+  const whole = shortenedHost(view, service, host);
+  if (whole !== undefined) return { ...base, args: { host: field.value, near: whole }, variant: "shortened" };
   const entry = misspeltEntry(view, host);
   if (entry !== undefined) {
     const args = { host, near: entry.host, entry: entry.entry.name?.value ?? "" };
@@ -249,6 +271,15 @@ function isMissingPiece(view: WorkspaceView, service: VirtualService, { host, ro
   if (!isOwn) return false;
   if (view.forHost("DestinationRule", host).length > 0) return true;
   return route.routeKind === "http" && seenGateways(view, service).length > 0;
+}
+
+/** The full host of `name.namespace` or `name.namespace.svc`, where the files show that the second word is a namespace. */
+function shortenedHost(view: WorkspaceView, service: VirtualService, host: string): string | undefined {
+  const [name = "", namespace = "", svc, ...rest] = host.split(".");
+  if (rest.length > 0 || (svc !== undefined && svc !== "svc")) return undefined;
+  const isNamespace =
+    svc === "svc" || namespace === service.namespace || view.namedAnywhere("Namespace", namespace).length > 0;
+  return isNamespace && namespace !== "" ? serviceHost(name, namespace, view.clusterDomain) : undefined;
 }
 
 /** A known host that was meant: one of the VirtualService's own, or a Service or gateway of the cluster. */
