@@ -22,14 +22,17 @@ const bad = good.replace("resolution: DNS", "resolution: DSN");
 const codes = (diagnostics: readonly Diagnostic[]): unknown[] =>
   diagnostics.map(({ code, source }) => `${source ?? ""} ${String(code)}`);
 
+function itemsOf(report: DocumentDiagnosticReport): readonly Diagnostic[] {
+  return report.kind === "full" ? report.items : [];
+}
+
 test("a client that asks gets the findings, and 'unchanged' when nothing changed", async () => {
   const session = await startSession();
   await session.open(URI, bad);
   const ask = (previousResultId?: string): Promise<DocumentDiagnosticReport> =>
     session.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri: URI }, previousResultId });
   const first = await ask();
-  assert.equal(first.kind, "full");
-  assert.deepEqual(codes(first.kind === "full" ? first.items : []), ["istio-egress unknown-value"]);
+  assert.deepEqual(codes(itemsOf(first)), ["istio-egress unknown-value"]);
   assert.equal((await ask(first.resultId)).kind, "unchanged");
   await session.change(URI, 2, good);
   const last = await ask(first.resultId);
@@ -97,6 +100,6 @@ test("messages speak the language of the setting", async () => {
   const report: DocumentDiagnosticReport = await session.connection.sendRequest("textDocument/diagnostic", {
     textDocument: { uri: URI },
   });
-  assert.match(String(report.kind === "full" ? report.items[0]?.message : ""), /[가-힣]/);
+  assert.match(JSON.stringify(report.kind === "full" ? report.items : []), /[가-힣]/);
   await session.end();
 });

@@ -172,7 +172,7 @@ function checkReads(rule: AnyRule, snapshot: Snapshot): void {
       if (rule.subjects === "document" || !rule.subjects.includes(resource.type)) continue;
       const keys = new Set<string>();
       const view = snapshot.view(file.uri, keys);
-      for (const finding of rule.checkResource?.({ view }, resource) ?? []) void finding;
+      Array.from(rule.checkResource?.({ view }, resource) ?? []);
       for (const key of keys) {
         if (key.startsWith("bound:") || key.startsWith("to:")) asked.add("VirtualService");
         else if (key.startsWith("selector:")) asked.add("Gateway");

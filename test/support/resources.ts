@@ -1,6 +1,5 @@
 // Builders of resources for tests, with the spec as YAML of one line.
 
-
 /** A resource of Istio's networking API; the spec is YAML of one line. */
 export function istio(kind: string, name: string, namespace: string, spec: string): string {
   return `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}}\n`;

@@ -41,7 +41,7 @@ export interface ReadLines {
 
 const LEAD = /^[\s\u200B\u2060]*/;
 /** How many lines a flow value or a quote may run over. */
-const MAX_CONTINUED = 400;
+const MAX_CONTINUED = 200;
 
 /** Reads a text; never throws. */
 export function readLines(text: string): ReadLines {
@@ -142,15 +142,16 @@ function closingAt(text: string): number | undefined {
 
 /** The last line of a value that begins on line `from`; `from` itself when the value never ends properly. */
 function lastContinued(lines: readonly TextLine[], from: number, opening: string): number {
-  let text = opening;
+  const bodies: string[] = [opening];
   for (let at = from + 1; at < lines.length && at <= from + MAX_CONTINUED; at++) {
     const line = lines[at];
-    if (line === undefined || line.kind === "fixed") return from;
-    text += `\n${line.body}`;
-    const end = closingAt(text);
-    if (end !== undefined) return /^\s*(?:\s#.*)?$/.test(text.slice(end)) ? at : from;
+    if (line === undefined || line.kind === "fixed") break;
+    bodies.push(line.body);
   }
-  return from;
+  const text = bodies.join("\n");
+  const end = closingAt(text);
+  if (end === undefined || !/^[^\S\n]*(?:[^\S\n]#.*)?(?:\n|$)/.test(text.slice(end))) return from;
+  return from + (text.slice(0, end).match(/\n/g)?.length ?? 0);
 }
 
 /** The last line of a block scalar whose text still stands deeper than its key; `from` itself when none does. */

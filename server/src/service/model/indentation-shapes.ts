@@ -105,12 +105,20 @@ const EXPECTED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   HTTPRoute: [["route", "redirect", "directResponse", "delegate"]],
   TCPRoute: [["route"]],
   TLSRoute: [["route"]],
-  PortTrafficPolicy: [["port"]],
+  PortTrafficPolicy: [["port"], ["connectionPool", "loadBalancer", "outlierDetection", "tls"]],
   PortSelector: [["number"]],
   Percent: [["value"]],
   StringMatch: [["exact", "prefix", "regex"]],
   WorkloadEntry: [["address", "network"]],
 };
+
+/** Fields that hardly anyone sets, where another message around has a field of the same name. */
+const RARE: Readonly<Record<string, readonly string[]>> = { HTTPMatchRequest: ["name"] };
+
+/** Whether a field is so rare that a field of the same name further out is meant. */
+export function isRare(owner: string, key: string): boolean {
+  return RARE[owner]?.includes(key) === true;
+}
 
 /** The name of a resource's message once its `kind` has been read. */
 export function resourceMessage(apiVersion: string, kind: string): string {
@@ -125,11 +133,16 @@ export function shapeOf(owner: string, key: string): Shape | undefined {
     const fields = AROUND[owner];
     return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
   }
-  const field = fieldOf(owner, key);
+  const field = fieldOf(owner, key) ?? (key.includes("_") ? fieldOf(owner, camelCase(key)) : undefined);
   if (field === undefined) return undefined;
   const one: Shape =
     field.type === "message" && field.message !== undefined ? message(field.message) : { kind: "value", field };
   return field.shape === undefined ? one : { kind: field.shape, of: one };
+}
+
+/** The name in JSON of a field that is written as Istio's .proto files name it, which Istio reads too. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function resourceField(kind: string, key: string): Shape | undefined {

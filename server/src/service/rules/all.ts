@@ -1,6 +1,7 @@
 // Every rule, sorted by code. A repository test compares this list with the folder.
 import type { AnyRule } from "./define";
 import { rule as ambiguousDestinationPort } from "./ambiguous-destination-port";
+import { rule as authorityNotRewritten } from "./authority-not-rewritten";
 import { rule as certificateCheckSkipped } from "./certificate-check-skipped";
 import { rule as clientTlsSettings } from "./client-tls-settings";
 import { rule as conflictingRouteActions } from "./conflicting-route-actions";
@@ -33,6 +34,7 @@ import { rule as gatewayHostNotExposed } from "./gateway-host-not-exposed";
 import { rule as gatewayLegNeedsResolution } from "./gateway-leg-needs-resolution";
 import { rule as gatewayPortMismatch } from "./gateway-port-mismatch";
 import { rule as gatewayRoutesToItself } from "./gateway-routes-to-itself";
+import { rule as hostNotImportedBySidecar } from "./host-not-imported-by-sidecar";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
 import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
@@ -69,11 +71,13 @@ import { rule as invalidSniHost } from "./invalid-sni-host";
 import { rule as invalidSubset } from "./invalid-subset";
 import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as invalidWeight } from "./invalid-weight";
+import { rule as lostIndentation } from "./lost-indentation";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
 import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
 import { rule as newerThanIstio } from "./newer-than-istio";
+import { rule as notExportedToGateway } from "./not-exported-to-gateway";
 import { rule as portSettingsDropTls } from "./port-settings-drop-tls";
 import { rule as protocolMissing } from "./protocol-missing";
 import { rule as resolutionConflict } from "./resolution-conflict";
@@ -115,6 +119,7 @@ import { rule as yamlTooLarge } from "./yaml-too-large";
 /** All rules. */
 export const allRules: readonly AnyRule[] = [
   ambiguousDestinationPort,
+  authorityNotRewritten,
   certificateCheckSkipped,
   clientTlsSettings,
   conflictingRouteActions,
@@ -147,6 +152,7 @@ export const allRules: readonly AnyRule[] = [
   gatewayLegNeedsResolution,
   gatewayPortMismatch,
   gatewayRoutesToItself,
+  hostNotImportedBySidecar,
   hostsShareTcpPort,
   httpsPortDeclaredHttp,
   incompleteGateway,
@@ -183,11 +189,13 @@ export const allRules: readonly AnyRule[] = [
   invalidSubset,
   invalidTunnel,
   invalidWeight,
+  lostIndentation,
   matchGatewayNotListed,
   missingAddress,
   missingField,
   missingTlsOrigination,
   newerThanIstio,
+  notExportedToGateway,
   portSettingsDropTls,
   protocolMissing,
   resolutionConflict,

@@ -1,0 +1,113 @@
+// A resource whose lines have lost their indentation, as YAML pasted from a web page often has: said once, instead of an error for every line.
+// Where each line belongs is decided in model/indentation.ts.
+import { looksFlattened, rebuildIndentation } from "../model/indentation";
+import { istioKind } from "../schema/structure";
+import type { YamlDocument } from "../syntax/document";
+import { defineDocumentRule } from "./define";
+
+export const rule = defineDocumentRule({
+  code: "lost-indentation",
+  severity: "error",
+  stage: "stable",
+  certainty: "local",
+  subjects: "document",
+  reads: [],
+  seeAlso: [],
+  exclusive: true,
+  text: {
+    en: {
+      title: "Lost indentation",
+      what: "The lines of this {kind} have lost their indentation, as happens to YAML copied from a web page.",
+      why: "Kubernetes reads all of them as fields of the resource itself and refuses it.",
+      next: "Put every line back where it belongs.",
+    },
+    ko: {
+      title: "사라진 들여쓰기",
+      what: "이 {kind} 리소스의 줄에서 들여쓰기가 사라졌습니다. 웹 페이지에서 YAML을 복사하면 흔히 생기는 일입니다.",
+      why: "Kubernetes는 모든 줄을 리소스 자체의 필드로 읽고 거부합니다.",
+      next: "모든 줄을 제자리로 되돌립니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+#     ^^^^^^^^^^^^ error lost-indentation
+metadata:
+name: finance
+spec:
+hosts:
+- finance.yahoo.com
+ports:
+- number: 443
+name: https
+protocol: HTTPS
+resolution: DNS
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: finance
+spec:
+  hosts:
+  - finance.yahoo.com
+  ports:
+  - number: 443
+    name: https
+    protocol: HTTPS
+  resolution: DNS
+`,
+    ],
+  },
+  *check(_cx, document) {
+    if (document.templated || !looksFlattened(document.text)) return;
+    const at = kindSpan(document.text);
+    if (at !== undefined) yield { at, args: { kind: document.text.slice(at.start, at.end) } };
+  },
+  *repair(_cx, document) {
+    const { text, ambiguous } = rebuildIndentation(document.text);
+    if (text === document.text) return;
+    yield {
+      title:
+        ambiguous.length === 0
+          ? { en: "Put every line back where it belongs", ko: "모든 줄을 제자리로 되돌리기" }
+          : {
+              en: "Put the lines back where they belong (line {lines} of this resource may belong elsewhere)",
+              ko: "줄을 제자리로 되돌리기(이 리소스의 {lines}번째 줄은 다른 자리일 수 있음)",
+            },
+      args: { lines: ambiguous.map(({ line }) => line + 1).join(", ") },
+      changes: [{ document, edits: changedLines(document, text) }],
+      preferred: true,
+      safe: ambiguous.length === 0,
+    };
+  },
+});
+
+/** The word behind `kind:`, when it is one of ours. */
+function kindSpan(text: string): { readonly start: number; readonly end: number } | undefined {
+  const match = /^([ \t]*kind[ \t]*:[ \t]*["']?)([A-Za-z]+)/m.exec(text);
+  const apiVersion = /^[ \t]*apiVersion[ \t]*:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
+  if (match?.[1] === undefined || match[2] === undefined || istioKind(apiVersion, match[2]) === undefined)
+    return undefined;
+  const start = match.index + match[1].length;
+  return { start, end: start + match[2].length };
+}
+
+/** One edit a line whose white space in front changes; the lines are the same otherwise. */
+function changedLines(
+  document: YamlDocument,
+  text: string,
+): { span: { start: number; end: number }; newText: string }[] {
+  const before = document.text.split("\n");
+  const after = text.split("\n");
+  let start = 0;
+  return before.flatMap((line, position) => {
+    const at = start;
+    start += line.length + 1;
+    const old = /^[ \t\uFEFF]*/.exec(line)?.[0] ?? "";
+    const fresh = /^[ \t\uFEFF]*/.exec(after[position] ?? "")?.[0] ?? "";
+    return old === fresh ? [] : [{ span: { start: at, end: at + old.length }, newText: fresh }];
+  });
+}
