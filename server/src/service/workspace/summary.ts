@@ -34,7 +34,7 @@ export const portKey = (type: "ServiceEntry" | "Service", port: number, protocol
 export const aliasKey = (host: string): string => `alias:Service/${host}`;
 
 /** Types that are asked for by namespace. */
-export type NamespacedType = "Sidecar" | "Service" | "Workload" | "WorkloadEntry";
+export type NamespacedType = "ServiceEntry" | "VirtualService" | "Sidecar" | "Service" | "Workload" | "WorkloadEntry";
 
 /** The keys of one resource; depends on the resource and the cluster domain alone. */
 export function keysOf(resource: Resource, clusterDomain: string): readonly string[] {
@@ -47,6 +47,7 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
   if (resource.uncertain) keys.add(uncertainKey(resource.type));
   switch (resource.type) {
     case "ServiceEntry":
+      keys.add(namespaceKey("ServiceEntry", resource.namespace));
       for (const host of resource.hosts) keys.add(hostKey("ServiceEntry", host.value.toLowerCase()));
       for (const { number, protocol } of resource.ports) {
         if (number !== undefined) keys.add(portKey("ServiceEntry", number.value, protocolClass(protocol?.value)));
@@ -73,6 +74,7 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       }
       break;
     case "VirtualService": {
+      keys.add(namespaceKey("VirtualService", resource.namespace));
       for (const host of resource.hosts)
         keys.add(hostKey("VirtualService", qualifyHost(host.value, resource.namespace, clusterDomain)));
       const gateways =
