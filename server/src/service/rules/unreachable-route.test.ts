@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { checkExamples, checkFindings, checkRepair } from "../../../../test/support/check";
+import { checkExamples, checkFindings, checkNoRepair, checkRepair } from "../../../../test/support/check";
 import { rule } from "./unreachable-route";
 
 const CODE = "unreachable-route";
@@ -84,6 +84,12 @@ test("the narrower route moves to the front, or goes", () => {
   const narrow = `  - match:\n    - uri: { prefix: /api/v2 } # newer\n${TO}`;
   checkRepair(service(`  http:\n${wide}${narrow}`), service(`  http:\n${narrow}${wide}`), { code: CODE });
   checkRepair(service(`  http:\n${wide}${narrow}`), service(`  http:\n${wide}`), { code: CODE, title: "Remove" });
+});
+
+test("of two routes for the same requests, moving one would not help", () => {
+  const same = `  - match:\n    - port: 80\n${TO}`;
+  checkNoRepair(service(`  http:\n${same}${same}`), { code: CODE, title: "Move" });
+  checkNoRepair(service(`  http:\n  - name: a\n${TO}  - name: b\n${TO}`), { code: CODE, title: "Move" });
 });
 
 test("a match that takes nothing goes", () => {

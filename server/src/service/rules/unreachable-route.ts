@@ -132,8 +132,9 @@ spec:
       };
       return;
     }
+    const earlier = resource[route.routeKind].find(({ position }) => position === data?.earlier);
     const moved = moveItemBefore(document, routes, route.position, Number(data?.earlier));
-    if (moved !== undefined)
+    if (moved !== undefined && earlier !== undefined && leaves(route, earlier, resource))
       yield {
         title: {
           en: "Move this route in front of the other: it takes its requests",
@@ -154,7 +155,6 @@ function* judge(resource: VirtualService, routes: readonly Route[], kind: Route[
   const coverage = new RouteCoverage<Route>(kind, gatewaysOf);
   let everything: Route | undefined;
   for (const route of routes) {
-    const { length } = route.matches;
     const covers = route.matches.map((match) => {
       const cover = everything ?? coverage.find(match);
       // What a delegate does not take goes on to the next route.
@@ -162,8 +162,7 @@ function* judge(resource: VirtualService, routes: readonly Route[], kind: Route[
       return cover;
     });
     const [first] = covers;
-    const nothingLeft = length > 0 && covers.every((cover) => cover !== undefined && cover !== route);
-    const earlier = everything ?? (nothingLeft ? first : undefined);
+    const earlier = everything ?? (first !== route && covers.every((cover) => cover === first) ? first : undefined);
     if (earlier !== undefined) {
       yield {
         at: route.matchField?.keySpan ?? firstKey(route.span, resource),
@@ -186,6 +185,14 @@ function* judge(resource: VirtualService, routes: readonly Route[], kind: Route[
     }
     if (everything === undefined && route.delegate === undefined && takesAll(route, resource)) everything = route;
   }
+}
+
+/** Whether a route in front of another one would leave it any request. */
+function leaves(route: Route, other: Route, resource: VirtualService): boolean {
+  if (takesAll(route, resource)) return false;
+  const coverage = new RouteCoverage<Route>(route.routeKind, gatewayNames(resource));
+  for (const match of route.matches) coverage.add(match, route);
+  return other.matches.length === 0 || other.matches.some((match) => coverage.find(match) === undefined);
 }
 
 /** Whether a route takes every request there is, at all gateways of the VirtualService. */
