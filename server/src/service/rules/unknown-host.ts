@@ -1,30 +1,24 @@
 // A route leads to a host that no file declares: then the proxy has no cluster for it. Hosts may live in the cluster unseen; a mistake is only
 // what the files speak for: a slip of the pen, a declaration that is hidden from the clients, or the missing piece of a set.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination (host)
-import { closest, isSlip } from "../base/edit-distance";
-import type { ServiceEntry } from "../model/service-entry";
+import { closest } from "../base/edit-distance";
 import type { VirtualService } from "../model/virtual-service";
-import { nameOfHost } from "../scaffold/parameters";
-import { serviceEntry } from "../scaffold/resources";
-import { replaceScalar } from "../syntax/edit";
 import {
   clientNamespaces,
   isInCluster,
   isKnownHost,
   isNamespaceDescribed,
   meantClusterHost,
+  misspeltEntry,
   type RoutedDestination,
   routedDestinations,
 } from "../traffic/destinations";
-import { selectorOf } from "../traffic/gateways";
-import { boundGateways, gatewayHops, matchedPorts, placesOf, seenGateways } from "../traffic/legs";
-import { meshFacts } from "../traffic/mesh";
-import { clusterHostParts, resolveCovering, resolveHost, servicesDeclaring } from "../traffic/registry";
+import { boundGateways, gatewayHops, placesOf, seenGateways } from "../traffic/legs";
+import { resolveCovering, resolveHost, servicesDeclaring } from "../traffic/registry";
 import { covers, isIpAddress, isWildcard, MESH_GATEWAY, qualifyHost, serviceHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
-import { createBeside, freeName, namespaceBeside } from "./create";
-import { defineRule, type Finding, type Repair } from "./define";
-import { replaceScalarAt, scalarAt } from "./repairs";
+import { defineRule, type Finding } from "./define";
+import { correctEntry, correctRoute, declareHost, describeGateway } from "./unknown-host-repairs";
 
 export const rule = defineRule({
   code: "unknown-host",
@@ -199,11 +193,11 @@ spec:
     const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
     if (routed === undefined) return;
     const isMisspelt = finding.variant === "typo" || finding.variant === "shortened";
-    if (isMisspelt) yield* correct(cx.view, service, routed, String(finding.args.near));
+    if (isMisspelt) yield* correctRoute(cx.view, service, routed, String(finding.args.near));
     if (finding.variant === "declaredTypo") yield* correctEntry(cx.view, routed.host);
     if (finding.variant === "hidden" || finding.variant === "shortened") return;
     if (finding.variant === "gateway") yield* describeGateway(cx.view, service, routed);
-    if (!isInCluster(cx.view, routed.host)) yield* declare(cx.view, service, routed, finding.variant === undefined);
+    if (!isInCluster(cx.view, routed.host)) yield* declareHost(cx.view, service, routed, finding.variant === undefined);
     if (isMisspelt || finding.variant === "declaredTypo") return;
     yield {
       title: { en: "Declare {host} as known in the settings", ko: "설정에 {host} 호스트가 있다고 등록" },
@@ -288,126 +282,4 @@ function meantHost(view: WorkspaceView, service: VirtualService, host: string): 
     .map(({ value }) => qualifyHost(value, service.namespace, view.clusterDomain))
     .filter((candidate) => servicesDeclaring(view, candidate).length > 0);
   return closest(host, own) ?? meantClusterHost(view, host);
-}
-
-/** A ServiceEntry's host that nothing else speaks of and that resembles this one. */
-function misspeltEntry(
-  view: WorkspaceView,
-  host: string,
-): { readonly entry: ServiceEntry; readonly host: string } | undefined {
-  return view
-    .all("ServiceEntry")
-    .flatMap((entry) => entry.hosts.map(({ value }) => ({ entry, host: value })))
-    .find((candidate) => {
-      const name = candidate.host.toLowerCase();
-      if (candidate.entry.uncertain || !isSlip(host, name)) return false;
-      const users = [view.routingTo(name), view.forHost("VirtualService", name), view.forHost("DestinationRule", name)];
-      return users.every((resources) => resources.length === 0);
-    });
-}
-
-function* correct(
-  view: WorkspaceView,
-  service: VirtualService,
-  { host }: RoutedDestination,
-  near: string,
-): Iterable<Repair> {
-  const edits = routedDestinations(view, service)
-    .filter((routed) => routed.host === host)
-    .flatMap(({ field }) => {
-      const scalar = scalarAt(service.document.root, field.span.start);
-      return scalar === undefined ? [] : [replaceScalar(scalar, near)];
-    });
-  if (edits.length === 0) return;
-  yield {
-    title: { en: "Change to {near}", ko: "{near} 값으로 변경" },
-    args: { near },
-    changes: [{ document: service.document, edits }],
-    preferred: true,
-    safe: true,
-  };
-}
-
-function* correctEntry(view: WorkspaceView, host: string): Iterable<Repair> {
-  const found = misspeltEntry(view, host);
-  const field = found?.entry.hosts.find(({ value }) => value === found.host);
-  if (found === undefined || field === undefined) return;
-  yield* replaceScalarAt(found.entry, field.span.start, host, {
-    title: { en: "Change the ServiceEntry's host to {value}", ko: "ServiceEntry의 호스트를 {value} 값으로 변경" },
-    preferred: true,
-    safe: true,
-  });
-}
-
-/** Writes the ServiceEntry for the ports that the VirtualService uses. */
-function* declare(
-  view: WorkspaceView,
-  service: VirtualService,
-  { host }: RoutedDestination,
-  preferred: boolean,
-): Iterable<Repair> {
-  const targets = routedDestinations(view, service).filter((routed) => routed.host === host);
-  const asked = service.hosts.some(({ value }) => value.toLowerCase() === host)
-    ? service.http.flatMap((route) => matchedPorts(service, route, MESH_GATEWAY))
-    : [];
-  const ports = new Map<number, "HTTP" | "HTTPS" | "TLS" | "TCP">();
-  for (const port of asked) ports.set(port, "HTTP");
-  for (const { route, destination } of targets) {
-    const port = destination.port?.value ?? (route.routeKind === "http" ? 80 : 443);
-    if (route.routeKind === "http") ports.set(port, port === 443 || port === 8443 ? "HTTPS" : "HTTP");
-    else ports.set(port, route.routeKind === "tls" ? "TLS" : "TCP");
-  }
-  const several = new Set(ports.values()).size < ports.size;
-  const name = freeName(view, "ServiceEntry", service.namespace, nameOfHost(host));
-  yield* createBeside(
-    service,
-    [
-      serviceEntry(
-        { name, namespace: namespaceBeside(service) },
-        {
-          host,
-          ports: [...ports]
-            .sort(([a], [b]) => a - b)
-            .map(([number, protocol]) => ({
-              number: String(number),
-              name: several ? `${protocol.toLowerCase()}-${number}` : protocol.toLowerCase(),
-              protocol,
-            })),
-          resolution: "DNS",
-        },
-      ),
-    ],
-    { en: "Create a ServiceEntry for {host}", ko: "{host} 호스트의 ServiceEntry 만들기" },
-    { args: { host }, preferred, safe: preferred },
-  );
-}
-
-/** Describes the gateway behind a Service as the Gateway of the set selects it. */
-function* describeGateway(
-  view: WorkspaceView,
-  service: VirtualService,
-  { host, destination }: RoutedDestination,
-): Iterable<Repair> {
-  const parts = clusterHostParts(host, meshFacts(view));
-  const gateway = seenGateways(view, service)[0];
-  if (parts === undefined || gateway === undefined) return;
-  const numbers = destination.port === undefined ? [80, 443] : [destination.port.value];
-  yield {
-    title: { en: "Describe the gateway {host} in the settings", ko: "설정에 {host} 게이트웨이 등록" },
-    args: { host },
-    changes: [],
-    settings: [
-      {
-        key: "gateways",
-        value: [
-          {
-            ...parts,
-            labels: selectorOf(gateway),
-            ports: numbers.map((port) => ({ port, targetPort: port })),
-          },
-        ],
-      },
-    ],
-    preferred: true,
-  };
 }

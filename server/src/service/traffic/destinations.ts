@@ -2,6 +2,7 @@
 // near to a name that is. Rules about names that lead nowhere stand on it.
 import { isSlip } from "../base/edit-distance";
 import type { Field } from "../model/field";
+import type { ServiceEntry } from "../model/service-entry";
 import { type Destination, type Route, routesOf, type VirtualService } from "../model/virtual-service";
 import { covers, DEFAULT_CLUSTER_DOMAIN, qualifyHost, serviceHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
@@ -89,4 +90,20 @@ export function isNamespaceDescribed(view: WorkspaceView, host: string): boolean
 /** Whether a host has the form of a Service of this cluster. */
 export function isInCluster(view: WorkspaceView, host: string): boolean {
   return isClusterHost(host, meshFacts(view));
+}
+
+/** A ServiceEntry's host that nothing else speaks of and that is a slip away from this one. */
+export function misspeltEntry(
+  view: WorkspaceView,
+  host: string,
+): { readonly entry: ServiceEntry; readonly host: string } | undefined {
+  return view
+    .all("ServiceEntry")
+    .flatMap((entry) => entry.hosts.map(({ value }) => ({ entry, host: value })))
+    .find((candidate) => {
+      const name = candidate.host.toLowerCase();
+      if (candidate.entry.uncertain || !isSlip(host, name)) return false;
+      const users = [view.routingTo(name), view.forHost("VirtualService", name), view.forHost("DestinationRule", name)];
+      return users.every((resources) => resources.length === 0);
+    });
 }
