@@ -5,7 +5,7 @@ import type { Gateway, GatewayServer } from "../model/gateway";
 import { protocolClass } from "../model/protocol-class";
 import { fullName } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
-import { covers, hostsOverlap, qualifyGateway, qualifyHost, MESH_GATEWAY } from "../workspace/names";
+import { coveringHosts, covers, hostsOverlap, qualifyGateway, qualifyHost, MESH_GATEWAY } from "../workspace/names";
 import type { GatewayDescription } from "../workspace/settings";
 import { byAge, exportRank, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
@@ -72,6 +72,8 @@ export interface MergedServer {
   readonly gateway: Gateway;
   readonly server: GatewayServer;
   readonly port: number;
+  /** Its hosts without the namespace part. */
+  readonly hosts: readonly string[];
   /** As Envoy names it: `http.80`, `https.443.name.gateway.namespace`; nothing for servers without HTTP routes. */
   readonly routeConfig: string | undefined;
 }
@@ -89,6 +91,8 @@ export interface DroppedServer extends MergedServer {
 /** All Gateways of one workload as istiod merges them. */
 export interface MergedGateway {
   readonly byPort: ReadonlyMap<number, readonly MergedServer[]>;
+  /** Servers by port and host, wildcards literally; see serversCovering. */
+  readonly byHost: ReadonlyMap<string, readonly MergedServer[]>;
   readonly dropped: readonly DroppedServer[];
 }
 
@@ -100,6 +104,12 @@ export function gatewayServersFor(view: WorkspaceView, workload: GatewayWorkload
     .join(",");
   const services = workload.services.map((service) => service.host).join(",");
   return view.remember(`traffic/servers ${workload.namespace} ${services} ${labels}`, (own) => merge(own, workload));
+}
+
+/** The servers of a port whose hosts cover a name. */
+export function serversCovering(merged: MergedGateway, port: number, name: string): readonly MergedServer[] {
+  const found = coveringHosts(name).flatMap((host) => merged.byHost.get(`${port} ${host}`) ?? []);
+  return [...new Set(found)];
 }
 
 /** VirtualServices bound to a Gateway that a gateway of this namespace may use, in istiod's order: private, exported by name, public; each by age. */
@@ -296,7 +306,15 @@ function merge(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
       else servers.push(merged);
     }
   }
-  return { byPort, dropped };
+  const byHost = new Map<string, MergedServer[]>();
+  for (const merged of [...byPort.values()].flat()) {
+    for (const host of merged.hosts) {
+      const servers = byHost.get(`${merged.port} ${host}`);
+      if (servers === undefined) byHost.set(`${merged.port} ${host}`, [merged]);
+      else servers.push(merged);
+    }
+  }
+  return { byPort, byHost, dropped };
 }
 
 /** The pod's port: the target of a Service port with the server's number, else the number itself. */
@@ -326,7 +344,8 @@ function routeConfigOf(gateway: Gateway, server: GatewayServer, port: number): s
 export function serversOf(gateway: Gateway, workload: GatewayWorkload): readonly MergedServer[] {
   return gateway.servers.flatMap((server) => {
     const port = listeningPort(gateway, server, workload);
-    return port === undefined ? [] : [{ gateway, server, port, routeConfig: routeConfigOf(gateway, server, port) }];
+    if (port === undefined) return [];
+    return [{ gateway, server, port, hosts: serverHosts(server), routeConfig: routeConfigOf(gateway, server, port) }];
   });
 }
 

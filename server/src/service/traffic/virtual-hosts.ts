@@ -13,14 +13,7 @@ import {
 } from "../workspace/names";
 import { importsVirtualService } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
-import {
-  commonHosts,
-  isBoundTo,
-  type MergedServer,
-  serverHosts,
-  serverHostsFor,
-  visibleVirtualServices,
-} from "./gateways";
+import { commonHosts, isBoundTo, type MergedServer, serverHostsFor, visibleVirtualServices } from "./gateways";
 import { meshFacts } from "./mesh";
 import {
   clusterHostParts,
@@ -156,7 +149,7 @@ export function gatewayVirtualHosts(
   const candidates = visibleVirtualServices(view, view.covering("VirtualService", host), owner.scope.namespace);
   for (const merged of servers) {
     const { gateway, server } = merged;
-    if (!serverHosts(server).some((name) => hostsOverlap(name, host))) continue;
+    if (!merged.hosts.some((name) => hostsOverlap(name, host))) continue;
     const port = server.number?.value ?? merged.port;
     const redirectsToHttps = server.tls?.httpsRedirect?.value === true;
     for (const virtualService of candidates) {
@@ -188,7 +181,7 @@ export function gatewayVirtualHosts(
       }
     }
     if (!redirectsToHttps) continue;
-    for (const name of serverHosts(server).filter((candidate) => covers(candidate, host))) {
+    for (const name of merged.hosts.filter((candidate) => covers(candidate, host))) {
       const known = byHost.get(name) ?? {
         name: `${name}:${port}`,
         domains: [name],

@@ -3,15 +3,15 @@
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
 import { type DocumentSpan, fullName } from "../../model/resource";
 import {
+  commonHosts,
   gatewayNamed,
   gatewaysAround,
   gatewayServersFor,
   type MergedServer,
-  serverHosts,
   serverHostsFor,
+  serversCovering,
   serverKind,
   virtualServicesForGateway,
-  commonHosts,
 } from "../gateways";
 import { bestPattern, type RouteEntry, sniEntries, tcpEntry } from "../routes";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
@@ -44,7 +44,10 @@ export const gatewayListener: Stage = (state) => {
     return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]));
   }
   const draft = { listener: `${first.server.bind?.value ?? "0.0.0.0"}_${state.port}` };
-  if (serverKind(first.server) === "http") return atHttp(state, servers, draft);
+  if (serverKind(first.server) === "http") {
+    const concerned = serversCovering(merged, state.port, state.request.authority);
+    return atHttp(state, concerned.length > 0 ? concerned : [first], draft);
+  }
   return atConnections(state, servers, draft);
 };
 
@@ -112,7 +115,7 @@ function atConnections(state: State, servers: readonly MergedServer[], draft: Pa
 function chainsOf(state: State, merged: MergedServer): readonly FilterChain[] {
   const { gateway, server, port } = merged;
   const kind = serverKind(server);
-  if (kind === "https") return [{ merged, serverNames: [...new Set(serverHosts(server))], entry: undefined }];
+  if (kind === "https") return [{ merged, serverNames: [...new Set(merged.hosts)], entry: undefined }];
   const cx = {
     gateway: fullName(gateway),
     port: server.number?.value ?? port,
@@ -139,7 +142,7 @@ function chainsOf(state: State, merged: MergedServer): readonly FilterChain[] {
   }
   for (const virtualService of virtualServices) {
     const entry = tcpEntry(virtualService, cx);
-    if (entry !== undefined) return [{ merged, serverNames: [...new Set(serverHosts(server))], entry }];
+    if (entry !== undefined) return [{ merged, serverNames: [...new Set(merged.hosts)], entry }];
   }
   return [];
 }

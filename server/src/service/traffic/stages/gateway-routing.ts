@@ -1,7 +1,7 @@
 // Decides where a gateway sends a request that one of its servers took: by the rules of the VirtualServices bound to the Gateway. There are no
 // default routes here: what no rule takes ends with 404.
 import type { DocumentSpan } from "../../model/resource";
-import { gatewayServersFor } from "../gateways";
+import { gatewayServersFor, serversCovering } from "../gateways";
 import { resolveHost } from "../registry";
 import { firstMatching } from "../routes";
 import { type End, ended, endedByAbsence, type Stage, type State, tableOwner } from "../state";
@@ -30,7 +30,9 @@ function byHost(state: State, routeConfig: string, defaultPort: (host: string) =
   const servers = (merged?.byPort.get(state.port) ?? []).filter((server) => server.routeConfig === routeConfig);
   const { request } = state;
   const owner = tableOwner(state);
-  const table = gatewayVirtualHosts(state.view, owner, servers, request.authority);
+  const concerned = new Set(merged === undefined ? [] : serversCovering(merged, state.port, request.authority));
+  const sharing = servers.filter((server) => concerned.has(server));
+  const table = gatewayVirtualHosts(state.view, owner, sharing, request.authority);
   const virtualHost = answering(table, request.authority);
   const args = { host: request.authority, path: request.path, gateway: state.proxy.name, port: state.port };
   if (virtualHost === undefined) {
