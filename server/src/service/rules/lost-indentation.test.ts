@@ -33,6 +33,11 @@ test("every line goes back, comments and all", () => {
   checkRepair(flat.replaceAll("\n", "\r\n"), restored.replaceAll("\n", "\r\n"), { code: "lost-indentation" });
 });
 
+test("white space that YAML does not take for indentation is replaced", () => {
+  const pasted = restored.replace(/^ +/gm, (lead) => "\u00A0".repeat(lead.length));
+  checkRepair(pasted, restored, { code: "lost-indentation" });
+});
+
 test("it is the only finding of its document, and other documents keep theirs", () => {
   checkFindings(
     `${flat.replace("kind: DestinationRule\n", "kind: DestinationRule\n#     ^^^^^^^^^^^^^^^ error lost-indentation\n")}---

@@ -106,8 +106,8 @@ function changedLines(
   return before.flatMap((line, position) => {
     const at = start;
     start += line.length + 1;
-    const old = /^[ \t\uFEFF]*/.exec(line)?.[0] ?? "";
-    const fresh = /^[ \t\uFEFF]*/.exec(after[position] ?? "")?.[0] ?? "";
+    const old = /^[\s\u200B\u2060]*/.exec(line)?.[0] ?? "";
+    const fresh = /^[\s\u200B\u2060]*/.exec(after[position] ?? "")?.[0] ?? "";
     return old === fresh ? [] : [{ span: { start: at, end: at + old.length }, newText: fresh }];
   });
 }
