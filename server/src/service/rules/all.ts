@@ -12,6 +12,7 @@ import { rule as credentialNotInGatewayNamespace } from "./credential-not-in-gat
 import { rule as deprecatedApiVersion } from "./deprecated-api-version";
 import { rule as deprecatedField } from "./deprecated-field";
 import { rule as destinationRuleHostUnknown } from "./destination-rule-host-unknown";
+import { rule as destinationRuleNotVisible } from "./destination-rule-not-visible";
 import { rule as doubleTls } from "./double-tls";
 import { rule as duplicateDestinationRule } from "./duplicate-destination-rule";
 import { rule as duplicateEgressHost } from "./duplicate-egress-host";
@@ -130,6 +131,7 @@ export const allRules: readonly AnyRule[] = [
   deprecatedApiVersion,
   deprecatedField,
   destinationRuleHostUnknown,
+  destinationRuleNotVisible,
   doubleTls,
   duplicateDestinationRule,
   duplicateEgressHost,

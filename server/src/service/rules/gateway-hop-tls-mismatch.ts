@@ -6,6 +6,7 @@ import { insertItem, setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import { type SeenHop, type SeenServer, seenHops } from "../traffic/gateway-hops";
 import { serverKind } from "../traffic/gateways";
+import { hiddenFromHop } from "../traffic/hidden-rules";
 import type { WorkspaceView } from "../workspace/view";
 import { createBeside, freeName, namespaceBeside } from "./create";
 import { defineRule, type DocumentEdits, type Finding, type Repair } from "./define";
@@ -254,6 +255,8 @@ function mismatches(view: WorkspaceView, service: Parameters<typeof seenHops>[1]
     if (seen === undefined || route.routeKind !== "http" || !policy.isSubsetDeclared) return [];
     const mode = policy.tls?.mode ?? "DISABLE";
     const isPlain = mode === "DISABLE";
+    // A rule that the sidecars do not see explains it: destination-rule-not-visible speaks of that.
+    if (policy.tls === undefined && hiddenFromHop(view, hop).length > 0) return [];
     const agrees = onPort.some(
       ({ server }) => (serverKind(server) === "http" || serverKind(server) === "tcp") === isPlain,
     );
