@@ -27,6 +27,12 @@ test("the narrower of two hosts goes, wherever it stands", () => {
   checkRepair(hosts("[a.example.com, a.example.com]"), hosts("[a.example.com]"), { code: CODE });
 });
 
+test("the narrower host is pointed at, wherever it stands", () => {
+  checkFindings(hosts('[a.example.com, "*.example.com"]\n  #       ^^^^^^^^^^^^^ error duplicate-host'), {
+    codes: [CODE],
+  });
+});
+
 test("malformed and templated hosts are not compared", () => {
   checkFindings(hosts("[a_b, a_b]"), { codes: [CODE] });
   checkFindings(hosts("[${HOST}, ${HOST}]"), { codes: [CODE] });

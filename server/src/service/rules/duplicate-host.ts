@@ -77,9 +77,9 @@ spec:
       const [wide, narrow] = covers(first.value, second.value) ? [first, second] : [second, first];
       const index = list.items.findIndex((item) => item?.span === narrow.span);
       yield {
-        at: second.span,
+        at: narrow.span,
         args: { wide: wide.value, narrow: narrow.value },
-        related: [{ place: { document, span: first.span }, text: { en: "The other host", ko: "겹치는 호스트" } }],
+        related: [{ place: { document, span: wide.span }, text: { en: "The wider host", ko: "더 넓은 호스트" } }],
         data: about(spec, "hosts", index),
       };
     }

@@ -3,6 +3,7 @@
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
 import { type Field, isSet, knownText } from "../model/field";
 import { type MessageNode, messagesOf } from "../model/message-walk";
+import { isTlsProtocol, parseProtocol } from "../model/protocol";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
@@ -220,10 +221,16 @@ function* judge(tls: MessageNode): Iterable<Finding> {
   for (const field of more) yield finding(field, "several-sources", { other });
   const hasCredential = isSet(node, "credentialName") || isSet(node, "credentialNames");
   if (!passes && hasCredential) return;
-  if (!passes) yield* missingFiles(tls, mode);
+  if (!passes && !isPlain(tls)) yield* missingFiles(tls, mode);
   if (!isSet(node, "caCrl")) return;
   if (isSet(node, "credentialName")) yield finding("caCrl", "crl-with-credential");
   if (mode.value === "SIMPLE") yield finding("caCrl", "crl-with-simple");
+}
+
+/** Whether the server around the settings speaks a protocol without TLS; that they are there at all has its own rule then. */
+function isPlain(tls: MessageNode): boolean {
+  const protocol = knownText(entryOf(tls.parent?.node, "port")?.value, "protocol");
+  return protocol !== undefined && !isTlsProtocol(parseProtocol(protocol.value));
 }
 
 /** The files that a mode demands when no credential name stands for them. */
