@@ -3,6 +3,7 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule (host)
 import { isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
+import { hostInUrl } from "../model/values";
 import { isInCluster, isKnownHost, isNamespaceDescribed, meantClusterHost } from "../traffic/destinations";
 import { servicesDeclaring } from "../traffic/registry";
 import { coveringHosts, isIpAddress, isWildcard, qualifyHost } from "../workspace/names";
@@ -92,7 +93,7 @@ spec:
     ],
   },
   *check(cx, own) {
-    if (own.uncertain || own.host === undefined) return;
+    if (own.uncertain || own.host === undefined || hostInUrl(own.host.value) !== undefined) return;
     const host = qualifyHost(own.host.value, own.namespace, cx.view.clusterDomain);
     if (host === "" || isWildcard(host) || isIpAddress(host) || isKnownHost(cx.view, host)) return;
     if (cx.view.isUncertain("ServiceEntry") || cx.view.isUncertain("Service")) return;

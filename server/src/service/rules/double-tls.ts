@@ -1,6 +1,7 @@
 // TLS is originated for traffic that is TLS already: connections that a tls route forwards, or a port declared HTTPS or TLS that no http
 // route leads to, so that only the apps' own TLS can arrive there. https://istio.io/latest/docs/ops/common-problems/network-
 // issues/#double-tls-tls-origination-for-a-tls-request
+import { isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
 import { removeEntry, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
@@ -13,6 +14,7 @@ import {
   tlsForwardingsTo,
   usesGatewayApi,
 } from "../traffic/rule-use";
+import { destinationHost, targetsOf } from "../traffic/legs";
 import { portOf, type RegistryPort, type RegistryService } from "../traffic/registry";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule, type Finding } from "./define";
@@ -214,7 +216,8 @@ function directlyReached(
   if (block.subset !== undefined || usesGatewayApi(view) || service.resources.some((resource) => resource.uncertain))
     return undefined;
   const sends = sendsTo(view, rule);
-  const isSentTo = (port: RegistryPort): boolean => sends.some((send) => send.port.number === port.number);
+  const isSentTo = (port: RegistryPort): boolean =>
+    sends.some((send) => send.port.number === port.number) || isMeantByRoute(view, service.host, port.number);
   const number = block.port?.number?.value;
   const candidates = number === undefined ? service.ports : [portOf(service, number)];
   const port = candidates.find(
@@ -235,6 +238,16 @@ function directlyReached(
       },
     ],
   };
+}
+
+/** Whether an http route is written for the port, though a mistake of its own (its gateway, its host, a port left out) keeps requests away. */
+function isMeantByRoute(view: WorkspaceView, host: string, port: number): boolean {
+  return [...view.routingTo(host), ...view.forHost("VirtualService", host)].some((service) =>
+    service.http.flatMap(targetsOf).some((target) => {
+      const name = destinationHost(view, service, target);
+      return (name === host || isSlip(name, host)) && (target.port === undefined || target.port.value === port);
+    }),
+  );
 }
 
 /** Whether a block of the rule's own policy holds for a port: its own port, or every port without settings. */

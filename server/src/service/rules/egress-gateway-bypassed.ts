@@ -3,6 +3,7 @@
 import type { VirtualService } from "../model/virtual-service";
 import { insertItem } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
+import { isInCluster } from "../traffic/destinations";
 import { gatewayBehind, gatewayWorkload } from "../traffic/gateways";
 import {
   boundGateways,
@@ -214,5 +215,14 @@ function leavesBy(view: WorkspaceView, service: VirtualService, name: string): s
 function isLedTo(view: WorkspaceView, host: string): boolean {
   return coveringHosts(host)
     .flatMap((pattern) => view.forHost("VirtualService", pattern))
-    .some((service) => service.uncertain || gatewayHops(view, service).length > 0);
+    .some((service) => service.uncertain || gatewayHops(view, service).length > 0 || leadsToUnseen(view, service));
+}
+
+/** Whether the sidecars are led to a Service that no file shows: it may well be a gateway's, and unknown-host says that it is not known. */
+function leadsToUnseen(view: WorkspaceView, service: VirtualService): boolean {
+  if (!isInMesh(service)) return false;
+  return routesAt(service, MESH_GATEWAY)
+    .flatMap(targetsOf)
+    .map((target) => destinationHost(view, service, target))
+    .some((host) => isInCluster(view, host) && servicesDeclaring(view, host).length === 0);
 }

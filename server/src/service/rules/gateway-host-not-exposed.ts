@@ -1,18 +1,20 @@
 // A gateway routes only hosts that one of its servers lists. A VirtualService bound to a Gateway for a host that the Gateway does not list has no
 // effect there. Hosts that are meant for the mesh alone may stand beside others that a gateway serves.
 // https://istio.io/latest/docs/reference/config/networking/gateway/#Server (hosts)
-import { closest } from "../base/edit-distance";
+import { closest, isSlip } from "../base/edit-distance";
 import type { Gateway, GatewayServer } from "../model/gateway";
 import { fullName } from "../model/resource";
+import { hostInUrl } from "../model/values";
 import type { VirtualService } from "../model/virtual-service";
 import { insertItem, replaceScalar } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import { serverHosts, serverHostsFor } from "../traffic/gateways";
 import { type BoundGateway, boundGateways, gatewayHops, gatewaysNamed, matchedPorts, routesAt } from "../traffic/legs";
+import { servicesDeclaring } from "../traffic/registry";
 import { hostsOverlap, MESH_GATEWAY, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule, type Finding, type Repair } from "./define";
-import { nodeStartingAt, scalarAt } from "./repairs";
+import { nodeStartingAt, replaceScalarAt, scalarAt } from "./repairs";
 
 export const rule = defineRule({
   code: "gateway-host-not-exposed",
@@ -122,6 +124,9 @@ spec:
       seen.some(({ gateways }) => gateways.length === 0 || gateways.some((one) => one.uncertain))
     )
       return;
+    // What a URL means is plain, and url-instead-of-host says it.
+    const written = [...service.hosts, ...seen.flatMap((one) => one.gateways.flatMap(listedHosts))];
+    if (written.some(({ value }) => hostInUrl(value) !== undefined)) return;
     const told = new Set<string>();
     const isAlsoInMesh = bound.length < boundGateways(service).length;
     if (!isAlsoInMesh || gatewayHops(cx.view, service).length > 0) {
@@ -150,9 +155,24 @@ spec:
       .flatMap(({ name }) => gatewaysNamed(cx.view, name))[0];
     const [host] = hosts;
     if (gateway === undefined || host === undefined || hosts.length > 1) return;
-    yield* serveHost(cx.view, gateway, service, host.value);
+    const meant = meantHost(cx.view, gateway, host.value);
+    if (meant !== undefined) {
+      yield* replaceScalarAt(service, host.span.start, meant, {
+        title: {
+          en: "Change {host} to {value}, which the Gateway serves",
+          ko: "{host} 값을 Gateway에 있는 {value} 값으로 변경",
+        },
+        preferred: true,
+        safe: true,
+      });
+    }
+    yield* serveHost(cx.view, gateway, service, host.value, meant === undefined);
   },
 });
+
+function listedHosts(gateway: Gateway): GatewayServer["hosts"] {
+  return gateway.servers.flatMap((server) => server.hosts);
+}
 
 /** Whether a Gateway serves a host for VirtualServices of this one's namespace. */
 function serves(gateway: Gateway, host: string, service: VirtualService): boolean {
@@ -200,7 +220,13 @@ function placesOf(gateways: readonly Gateway[]): NonNullable<Finding["related"]>
 }
 
 /** Makes a server of the Gateway serve the host: by correcting a misspelt one that nothing else uses, else by adding it. */
-function* serveHost(view: WorkspaceView, gateway: Gateway, service: VirtualService, host: string): Iterable<Repair> {
+function* serveHost(
+  view: WorkspaceView,
+  gateway: Gateway,
+  service: VirtualService,
+  host: string,
+  preferred: boolean,
+): Iterable<Repair> {
   const ports = routesAt(service, fullName(gateway)).flatMap((route) =>
     matchedPorts(service, route, fullName(gateway)),
   );
@@ -218,8 +244,8 @@ function* serveHost(view: WorkspaceView, gateway: Gateway, service: VirtualServi
       title: { en: "Change {wrong} to {host} in {gateway}", ko: "{gateway} Gateway의 {wrong} 값을 {host} 값으로 변경" },
       args: { wrong: misspelt.value, host, gateway: fullName(gateway) },
       changes: [{ document, edits: [replaceScalar(scalar, prefix + host)] }],
-      preferred: true,
-      safe: true,
+      preferred,
+      safe: preferred,
     };
   }
   const list = entryOf(nodeStartingAt(document.root, server.span.start), "hosts")?.value;
@@ -229,9 +255,17 @@ function* serveHost(view: WorkspaceView, gateway: Gateway, service: VirtualServi
     title: { en: "Add {host} to the hosts of {gateway}", ko: "{gateway} Gateway의 hosts에 {host} 추가" },
     args: { host, gateway: fullName(gateway) },
     changes: [{ document, edits: [edit] }],
-    preferred: scalar === undefined,
-    safe: scalar === undefined && fitting.length === 1,
+    preferred: preferred && scalar === undefined,
+    safe: preferred && scalar === undefined && fitting.length === 1,
   };
+}
+
+/** A host that the Gateway serves and the registry knows, when the VirtualService's own is one slip away from it and known to nobody. */
+function meantHost(view: WorkspaceView, gateway: Gateway, host: string): string | undefined {
+  if (servicesDeclaring(view, host.toLowerCase()).length > 0) return undefined;
+  return gateway.servers
+    .flatMap(serverHosts)
+    .find((served) => isSlip(host.toLowerCase(), served) && servicesDeclaring(view, served).length > 0);
 }
 
 /** A host of the server that is one slip away from the wanted one, while no VirtualService is for it. */

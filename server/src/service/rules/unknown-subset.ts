@@ -1,7 +1,7 @@
 // A route names a subset that no DestinationRule of its host declares. Rules that live where the client does not look are another matter; here
 // only the name counts, and whether the VirtualService's namespace may use the rule at all.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
-import { closest } from "../base/edit-distance";
+import { closest, isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
 import type { VirtualService } from "../model/virtual-service";
 import { nameOfHost } from "../scaffold/parameters";
@@ -12,6 +12,7 @@ import { isRuleExportedTo } from "../traffic/destination-policy";
 import { type RoutedDestination, routedDestinations } from "../traffic/destinations";
 import { gatewayHops, seenGateways } from "../traffic/legs";
 import { meshFacts } from "../traffic/mesh";
+import { qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { createBeside, freeName, namespaceBeside } from "./create";
 import { defineRule, type Finding, type Repair } from "./define";
@@ -165,6 +166,7 @@ function judge(
     };
   const [owner] = visible;
   if (owner !== undefined) return { ...told(base, owner), args: { ...base.args, rule: owner.name?.value ?? "" } };
+  if (isDeclaredForSlip(view, host, subset.value)) return undefined;
   return isMissingPiece(view, service, host) ? { ...base, variant: "missing" } : undefined;
 }
 
@@ -186,6 +188,17 @@ function rulesFor(view: WorkspaceView, service: VirtualService, host: string): r
   return view
     .covering("DestinationRule", host)
     .filter((one) => one.namespace === service.namespace || isRuleExportedTo(one, service.namespace, mesh));
+}
+
+/** Whether the subset is declared for a misspelt host: destination-rule-host-unknown says that. */
+function isDeclaredForSlip(view: WorkspaceView, host: string, subset: string): boolean {
+  return view
+    .all("DestinationRule")
+    .some(
+      (one) =>
+        one.subsets.some(({ name }) => name?.value === subset) &&
+        isSlip(qualifyHost(one.host?.value ?? "", one.namespace, view.clusterDomain), host),
+    );
 }
 
 /** Whether the rest of a set is here: the host is the gateway that the sidecars are led to, and its Gateway is among the files. */

@@ -2,6 +2,7 @@
 // stale. Everything a query can ask for must be a key here.
 import type { Gateway } from "../model/gateway";
 import type { Resource, ResourceType } from "../model/lower";
+import { hostInUrl } from "../model/values";
 import { protocolClass, type ProtocolClass, serviceProtocol } from "../model/protocol-class";
 import { routesOf } from "../model/virtual-service";
 import { MESH_GATEWAY, qualifyGateway, qualifyHost, serviceHost } from "./names";
@@ -48,7 +49,9 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
   switch (resource.type) {
     case "ServiceEntry":
       keys.add(namespaceKey("ServiceEntry", resource.namespace));
-      for (const host of resource.hosts) keys.add(hostKey("ServiceEntry", host.value.toLowerCase()));
+      for (const host of resource.hosts) {
+        for (const name of meantHosts(host.value)) keys.add(hostKey("ServiceEntry", name.toLowerCase()));
+      }
       for (const { number, protocol } of resource.ports) {
         if (number !== undefined) keys.add(portKey("ServiceEntry", number.value, protocolClass(protocol?.value)));
       }
@@ -70,7 +73,8 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       break;
     case "DestinationRule":
       if (resource.host !== undefined) {
-        keys.add(hostKey("DestinationRule", qualifyHost(resource.host.value, resource.namespace, clusterDomain)));
+        for (const name of meantHosts(resource.host.value))
+          keys.add(hostKey("DestinationRule", qualifyHost(name, resource.namespace, clusterDomain)));
       }
       break;
     case "VirtualService": {
@@ -105,4 +109,10 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
 function firstLabel(selector: Gateway["selector"]): string {
   const first = selector[0];
   return first === undefined ? "" : `${first.key.value}=${first.value.value}`;
+}
+
+/** A host as written and, where somebody wrote a URL, the host in it: so that one mistake is not told again wherever the host is looked up. */
+function meantHosts(written: string): readonly string[] {
+  const host = hostInUrl(written);
+  return host === undefined ? [written] : [written, host];
 }
