@@ -172,6 +172,12 @@ const cases: readonly Case[] = [
     ),
   },
   {
+    name: "the route names the subset that sends the TLS",
+    code: "gateway-hop-tls-mismatch",
+    before: set(mutual, subset(encrypted), route()),
+    after: set(mutual, subset(encrypted), route({ subset: "finance" })),
+  },
+  {
     name: "the server takes the TLS that the sidecars send",
     code: "gateway-hop-tls-mismatch",
     before: set(plain, subset(encrypted), route({ subset: "finance" })),

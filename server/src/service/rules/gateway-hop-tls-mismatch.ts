@@ -4,6 +4,7 @@ import { nameOfHost } from "../scaffold/parameters";
 import { destinationRule } from "../scaffold/resources";
 import { insertItem, setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
+import { policyOf } from "../traffic/destination-policy";
 import { type SeenHop, type SeenServer, seenHops } from "../traffic/gateway-hops";
 import { serverKind } from "../traffic/gateways";
 import { hiddenFromHop } from "../traffic/hidden-rules";
@@ -324,6 +325,22 @@ function* encryptHop(view: WorkspaceView, { hop, seen }: Mismatch): Iterable<Rep
   const host = hop.service.hosts.map((entry) => entry.value).find((name) => !name.startsWith("*"));
   const awaited = seen.server.tls?.mode?.value;
   if (awaited !== "ISTIO_MUTUAL" || host === undefined || hop.port === undefined) return;
+  const encrypted = hop.destination.subset === undefined ? encryptedSubset(hop, host) : undefined;
+  const unnamed = destinationOf(hop);
+  if (encrypted !== undefined && unnamed !== undefined) {
+    const { document } = hop.service;
+    yield {
+      title: {
+        en: "Send to the subset {subset}, which encrypts the hop",
+        ko: "구간을 암호화하는 {subset} subset으로 보내기",
+      },
+      args: { subset: encrypted },
+      changes: [{ document, edits: [setEntry(document, unnamed, "subset", encrypted, { after: "host" })] }],
+      preferred: true,
+      safe: true,
+    };
+    return;
+  }
   const title = { en: "Encrypt the hop with ISTIO_MUTUAL", ko: "이 구간을 ISTIO_MUTUAL로 암호화" };
   const settings = { port: { number: hop.port }, tls: { mode: "ISTIO_MUTUAL", sni: host } };
   const changes = changesOfRule(hop, settings);
@@ -358,6 +375,15 @@ function* encryptHop(view: WorkspaceView, { hop, seen }: Mismatch): Iterable<Rep
         : [];
     yield { ...repair, changes: [...repair.changes, ...naming] };
   }
+}
+
+/** A subset of the rules in force that sends mutual TLS for the host already. */
+function encryptedSubset(hop: SeenHop, host: string): string | undefined {
+  const subsets = hop.policy.rules.flatMap((owner) => owner.subsets.flatMap((subset) => subset.name?.value ?? []));
+  return subsets.find((subset) => {
+    const { tls } = policyOf(hop.policy.rules, { port: hop.port ?? 0, subset });
+    return tls?.mode === "ISTIO_MUTUAL" && tls.tls.sni?.value.toLowerCase() === host.toLowerCase();
+  });
 }
 
 /** Edits of the DestinationRule that holds for the hop: in the route's subset, or for the whole rule when it has no subsets. */
