@@ -64,7 +64,9 @@ export interface MeshConfig extends ResourceBase {
   readonly defaultDestinationRuleExportTo: readonly string[] | undefined;
   readonly enableAutoMtls: boolean | undefined;
   readonly trustDomain: string | undefined;
-  /** Whether sidecars answer DNS and give ServiceEntries without addresses one of their own. */
+  /** Whether sidecars answer DNS. */
+  readonly dnsCapture: boolean | undefined;
+  /** Whether sidecars answer DNS and are told to give ServiceEntries without addresses one of their own. */
   readonly dnsAutoAllocate: boolean | undefined;
 }
 
@@ -147,6 +149,7 @@ function lowerMesh(base: ResourceBase, mesh: YamlNode | undefined): MeshConfig {
     defaultDestinationRuleExportTo: list("defaultDestinationRuleExportTo"),
     enableAutoMtls: booleanField(mesh, "enableAutoMtls")?.value,
     trustDomain: textField(mesh, "trustDomain")?.value,
+    dnsCapture: capture === undefined ? undefined : capture === "true",
     dnsAutoAllocate:
       capture === undefined && allocate === undefined ? undefined : capture === "true" && allocate === "true",
   };

@@ -102,7 +102,8 @@ export function gatewayServersFor(view: WorkspaceView, workload: GatewayWorkload
     .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join(",");
-  const services = workload.services.map((service) => service.host).join(",");
+  // The ports belong into the name: they come from outside of what the computation asks for.
+  const services = JSON.stringify(workload.services);
   return view.remember(`traffic/servers ${workload.namespace} ${services} ${labels}`, (own) => merge(own, workload));
 }
 

@@ -3,6 +3,7 @@
 import type { MeshConfig } from "../model/kubernetes";
 import { headSpan, type DocumentSpan } from "../model/resource";
 import type { WorkspaceView } from "../workspace/view";
+import { behaves } from "./versions";
 
 /** What happens to destinations that the registry does not know. */
 export type OutboundMode = "ALLOW_ANY" | "REGISTRY_ONLY" | "ALLOW_ANY_DYNAMIC_DNS";
@@ -45,16 +46,21 @@ function readMesh(view: WorkspaceView): MeshFacts {
   };
   const { mesh } = view.settings;
   const mode = first((config) => config.outboundMode) ?? mesh.outboundTrafficPolicy;
+  const isKnown =
+    isOutboundMode(mode) &&
+    (mode !== "ALLOW_ANY_DYNAMIC_DNS" || behaves(view.settings.istioVersion, "allow-any-dynamic-dns"));
   return Object.freeze({
     rootNamespace: first((config) => config.rootNamespace) ?? mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE,
     clusterDomain: view.clusterDomain,
-    outboundMode: isOutboundMode(mode) ? mode : "ALLOW_ANY",
-    isOutboundModeKnown: isOutboundMode(mode) || configs.length > 0,
+    outboundMode: isKnown ? mode : "ALLOW_ANY",
+    isOutboundModeKnown: isKnown || configs.length > 0,
     serviceExportTo: first((config) => config.defaultServiceExportTo) ?? PUBLIC,
     virtualServiceExportTo: first((config) => config.defaultVirtualServiceExportTo) ?? PUBLIC,
     destinationRuleExportTo: first((config) => config.defaultDestinationRuleExportTo) ?? PUBLIC,
     isAutoMtls: first((config) => config.enableAutoMtls) ?? true,
-    isDnsAllocating: first((config) => config.dnsAutoAllocate) ?? false,
+    isDnsAllocating:
+      first((config) => config.dnsAutoAllocate) === true ||
+      (first((config) => config.dnsCapture) === true && behaves(view.settings.istioVersion, "allocate-addresses")),
     at: configs.map((config) => ({ document: config.document, span: headSpan(config) })),
   });
 }

@@ -39,6 +39,26 @@ const registry: readonly Path[] = [
       = ok 200 (server-reached) leaves as plain`,
   },
   {
+    title: "a cluster Service without that port",
+    source: service("cart", "shop", "clusterIP: 10.0.0.1, ports: [{port: 80, name: http}]"),
+    request: { from: "shop", to: "http://cart:9999/" },
+    expected: `
+      sidecar shop:9999
+      = no-listener 503 (port-not-declared)`,
+  },
+  {
+    title: "an address from DNS capture",
+    source: set(
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |-\n    defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: true}}\n",
+      entry("db.example", "shop", "{number: 443, name: tcp, protocol: TCP}"),
+    ),
+    request: { from: "shop", to: "https://a.example/" },
+    expected: `
+      sidecar shop:443 | PassthroughCluster | PASSTHROUGH sni=a.example | to 443
+      external a.example:443
+      = ok 200 (server-reached) leaves as tls`,
+  },
+  {
     title: "a wildcard host by server name",
     source: entry("*.wild.example", "shop", TLS, "resolution: NONE"),
     request: { from: "shop", to: "https://en.wild.example/" },

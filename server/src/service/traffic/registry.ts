@@ -168,6 +168,9 @@ function declare(view: WorkspaceView, host: string): readonly RegistryService[] 
   return Object.freeze(merged);
 }
 
+/** A ServiceEntry with this label set to `false` gets no address of its own. */
+const OPT_OUT_LABEL = "networking.istio.io/enable-autoallocate-ip";
+
 function canMerge(known: RegistryService, other: RegistryService): boolean {
   return known.kind === "ServiceEntry" && known.resolution === other.resolution;
 }
@@ -187,7 +190,12 @@ function fromEntry(
   const resolution = resolutionOf(entry, release);
   const addresses = entry.addresses.map((address) => address.value);
   const ranges = addresses.map(readRange);
-  const isAllocated = mesh.isDnsAllocating && addresses.length === 0 && resolution !== "NONE" && !host.startsWith("*");
+  const isAllocated =
+    mesh.isDnsAllocating &&
+    entry.labels[OPT_OUT_LABEL] !== "false" &&
+    addresses.length === 0 &&
+    resolution !== "NONE" &&
+    !host.startsWith("*");
   return Object.freeze({
     kind: "ServiceEntry",
     host,

@@ -10,12 +10,10 @@ export type Behaviour =
   | "verify-server-certificate"
   /** An ExternalName Service is another name of the Service it points to (ENABLE_EXTERNAL_NAME_ALIAS). */
   | "external-name-alias"
-  /** ServiceEntries without addresses get one of their own where sidecars answer DNS (PILOT_ENABLE_IP_AUTOALLOCATE). */
+  /** Where sidecars answer DNS, ServiceEntries without addresses get one, asked for or not (PILOT_ENABLE_IP_AUTOALLOCATE). */
   | "allocate-addresses"
   /** `resolution: DYNAMIC_DNS` is known. */
   | "dynamic-dns"
-  /** A DestinationRule's TLS wins over endpoint metadata for external hosts (PREFER_DESTINATIONRULE_TLS_FOR_EXTERNAL_SERVICES). */
-  | "prefer-destination-rule-tls"
   /** Outbound policy `ALLOW_ANY_DYNAMIC_DNS` is known. */
   | "allow-any-dynamic-dns";
 
@@ -25,7 +23,6 @@ const SINCE: Readonly<Record<Behaviour, string>> = {
   "external-name-alias": "1.21",
   "allocate-addresses": "1.25",
   "dynamic-dns": "1.28",
-  "prefer-destination-rule-tls": "1.14",
   "allow-any-dynamic-dns": "1.31",
 };
 

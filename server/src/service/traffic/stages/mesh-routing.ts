@@ -3,6 +3,7 @@
 import type { DocumentSpan } from "../../model/resource";
 import type { VirtualService } from "../../model/virtual-service";
 import { hostsOverlap, qualifyHost } from "../../workspace/names";
+import { hasLabels } from "../../workspace/visibility";
 import { portOf, type RegistryService, resolveHost } from "../registry";
 import { firstMatching, type RouteContext, type RouteEntry, sniEntries, tcpEntry, bestPattern } from "../routes";
 import { decided, type End, ended, noteOrder, type Stage, type State } from "../state";
@@ -34,6 +35,7 @@ function byHost(state: State, table: readonly VirtualHost[], only: RegistryServi
     if (service === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
     return toService(state, service, draft);
   }
+  noteSourceLabels(state, winner);
   const entry = firstMatching(virtualHost.entries, request, state.notes.onDoubt);
   if (entry === undefined) {
     const because = virtualHost.entries.flatMap((candidate) => entryPlaces(candidate));
@@ -103,6 +105,14 @@ function toService(state: State, service: RegistryService, draft: { virtualHost?
     },
     { ...draft, route: "default" },
   );
+}
+
+/** Rules for clients with certain labels cannot be judged for a client whose labels nobody said. */
+function noteSourceLabels(state: State, service: VirtualService | undefined): void {
+  if (service === undefined || Object.keys(state.proxy.labels).length > 0) return;
+  if (service.http.some((route) => route.matches.some((match) => hasLabels(match.sourceLabels)))) {
+    state.notes.assume("workload-labels-unknown");
+  }
 }
 
 /** Whether two VirtualServices are exported alike; only then their age decides which goes first. */

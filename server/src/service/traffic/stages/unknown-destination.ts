@@ -1,12 +1,16 @@
 // Decides what happens to a connection that no known service takes: the outbound traffic policy lets it through as it is, or refuses it.
 // https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/#envoy-passthrough-to-external-services
+import { headSpan } from "../../model/resource";
 import { hopOf } from "../hop";
-import { decided, ended, endedByAbsence, type Stage } from "../state";
+import { hostForms, portOf, resolveHost } from "../registry";
+import { decided, type End, ended, endedByAbsence, type Stage, type State } from "../state";
 import { originateTls } from "../tls";
 
 /** Applies the outbound traffic policy. */
 export const unknownDestination: Stage = (state) => {
   const { outbound } = state.proxy;
+  const closed = clusterServiceWithoutPort(state);
+  if (closed !== undefined) return closed;
   const isHttpTable = state.listening?.kind === "http";
   if (!outbound.isKnown) state.notes.assume("outbound-policy-default");
   const args = { mode: outbound.mode, host: state.target.host, port: state.port };
@@ -52,3 +56,16 @@ export const unknownDestination: Stage = (state) => {
   );
   return { ...passed, hops: [...passed.hops, hopOf(passed)], draft: { steps: [] } };
 };
+
+/** A cluster Service has no other ports than it declares: its address leads nowhere there, whatever the policy. */
+function clusterServiceWithoutPort(state: State): End | undefined {
+  const { view, mesh, proxy, target, port } = state;
+  for (const form of hostForms(target.host, proxy.namespace, mesh)) {
+    const service = resolveHost(view, { namespace: proxy.namespace }, form);
+    if (service?.resolution !== "CLUSTER" || portOf(service, port) !== undefined) continue;
+    const because = service.resources.map((resource) => ({ document: resource.document, span: headSpan(resource) }));
+    const args = { host: service.host, port };
+    return ended(state, "no-listener", { stage: "unknown-destination", code: "port-not-declared", args, because });
+  }
+  return undefined;
+}
