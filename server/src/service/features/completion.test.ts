@@ -642,6 +642,11 @@ const contradictions: readonly Case[] = [
     is: { lacks: ["mesh"], has: ["cnn-gateway"] },
   },
   {
+    name: "a host whose SNI names are matched is not given up",
+    yaml: mesh + service("  hosts: [finance.yahoo.<|>com]\n  tls:\n  - match:\n    - sniHosts: [finance.yahoo.com]\n"),
+    is: { only: ["finance.yahoo.com"] },
+  },
+  {
     name: "a Sidecar does not import twice",
     yaml: `${mesh}apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: s}\nspec:\n  egress:\n  - hosts: [./*, <|>]\n`,
     is: { lacks: ["./*", "./finance.yahoo.com"], has: ["istio-system/*", "other/*.wikipedia.org"] },

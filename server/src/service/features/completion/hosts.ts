@@ -63,11 +63,25 @@ export function servedHosts(cx: CompletionContext): readonly Candidate[] {
       }))
     : [];
   const taken = isGateway ? hostsOnSamePort(cx) : [];
+  const needed = isGateway ? [] : sniOfHostAtCursor(cx);
   const isTaken = ({ value }: Candidate): boolean => {
     const host = String(value);
     return taken.some((other) => hostsOverlap(other, host.slice(host.indexOf("/") + 1)));
   };
-  return [...registered, ...paired, ...scoped].filter((candidate) => !isTaken(candidate));
+  return [...registered, ...paired, ...scoped].filter(
+    (candidate) => !isTaken(candidate) && needed.every((sni) => covers(String(candidate.value), sni)),
+  );
+}
+
+/** SNI names in the routes of the VirtualService being typed that only the host at the cursor allows. */
+function sniOfHostAtCursor(cx: CompletionContext): readonly string[] {
+  const { word, siblings } = cx.reading;
+  const names = objectList(ownNode(cx, ["spec"]), "tls", (route) =>
+    objectList(route, "match", (match) => textList(match, "sniHosts").map(({ value }) => value)).flat(),
+  ).flat();
+  return names.filter(
+    (name) => covers(word.before + word.after, name) && !siblings.some((sibling) => covers(sibling, name)),
+  );
 }
 
 /** Hosts that other servers of the Gateway being typed have on the port of the server at the cursor. */
