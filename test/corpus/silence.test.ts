@@ -18,8 +18,6 @@ interface Group {
 
 /** Findings on correct sets that are right nonetheless, as `group code`, with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  "valid-corpus/samples__bookinfo__networking__fault-injection-details-v1.yaml unreachable-route":
-    "the sample's first route has no match, so the second one is never used; Istio's webhook warns as well",
   "integration-corpus/tunnel-sidecar-tls-proxy.yaml certificate-check-skipped": "the test does skip the check",
   "integration-corpus/tunnel-gateway-tcp-tls-proxy.yaml certificate-check-skipped": "the test does skip the check",
   "integration-corpus/tunnel-gateway-tls-istio-mutual-tls-proxy.yaml certificate-check-skipped":

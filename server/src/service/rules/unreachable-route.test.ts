@@ -27,6 +27,15 @@ test("a second route without match is never used", () => {
   });
 });
 
+test("a fault put in front of the real route hides it on purpose", () => {
+  checkFindings(
+    service(
+      `  http:\n  - fault: { abort: { httpStatus: 555, percentage: { value: 100 } } }\n${TO}  - name: rest\n    #<^^ information unreachable-route\n${TO}`,
+    ),
+    { codes: [CODE] },
+  );
+});
+
 test("a route for one gateway leaves the others", () => {
   const routes = (gateways: string): string =>
     `  http:\n  - match:\n    - gateways: ${gateways}\n${TO}  - name: rest\n${TO}`;

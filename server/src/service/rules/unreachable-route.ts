@@ -167,6 +167,8 @@ function* judge(resource: VirtualService, routes: readonly Route[], kind: Route[
       yield {
         at: route.matchField?.keySpan ?? firstKey(route.span, resource),
         args: { kind, earlier: nameOf(earlier) },
+        // A fault put in front of the real route, to be taken out after a trial, hides it on purpose.
+        ...(earlier.abortStatus === undefined ? {} : { severity: "information" as const }),
         related: related(resource, earlier),
         data: { kind, position: route.position, earlier: earlier.position },
       };
