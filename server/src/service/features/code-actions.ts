@@ -3,6 +3,9 @@ import type { Edit } from "../base/edit";
 import type { LocalizedText, TextArgs, Locale } from "../base/localized-text";
 import { overlaps, type Span } from "../base/span";
 import { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "../rules/run";
+import { SUPPRESS_ANNOTATION } from "../rules/suppress";
+import { setEntry } from "../syntax/edit";
+import { entryOf } from "../syntax/yaml-node";
 import { say } from "../words/words";
 import type { Snapshot } from "../workspace/snapshot";
 import { fileEdits, type FileEdits, repairAll } from "./repair-edits";
@@ -70,6 +73,10 @@ const DISABLE_FILE: LocalizedText = {
   en: "Silence {code} in this file",
   ko: "이 파일에서 {code} 규칙 끄기",
 };
+const DISABLE_RESOURCE: LocalizedText = {
+  en: "Silence {ist} on this resource, for istioctl as well",
+  ko: "이 리소스에서 {ist} 코드 끄기(istioctl에도 적용)",
+};
 const DISABLE_RULE: LocalizedText = {
   en: "Turn {code} off in the settings",
   ko: "설정에서 {code} 규칙 끄기",
@@ -97,6 +104,7 @@ function suppressions(snapshot: Snapshot, located: LocatedFinding, locale: Local
   return [
     action(DISABLE_LINE, lineStart, `${indent}# istio-egress-disable-next-line ${code}`),
     action(DISABLE_FILE, fileStart, `# istio-egress-disable-file ${code}`),
+    ...annotations(snapshot, located, locale),
     {
       title: say(DISABLE_RULE, locale, args),
       kind: "quickfix",
@@ -105,6 +113,34 @@ function suppressions(snapshot: Snapshot, located: LocatedFinding, locale: Local
       span: located.span,
       edits: [],
       settings: [{ key: "rules", value: { [code]: "off" } }],
+    },
+  ];
+}
+
+/** Istio's own annotation, for rules that correspond to a code of istioctl. */
+function annotations(snapshot: Snapshot, located: LocatedFinding, locale: Locale): readonly CodeAction[] {
+  const { rule, resource, document } = located;
+  const ist = rule.seeAlso.find((code) => code.startsWith("IST"));
+  const metadata = entryOf(resource?.root, "metadata")?.value;
+  const start = snapshot.startOf(document);
+  if (ist === undefined || metadata?.kind !== "mapping" || start === undefined) return [];
+  const given = entryOf(metadata, "annotations")?.value;
+  const known = resource?.annotations[SUPPRESS_ANNOTATION];
+  const codes = known === undefined ? ist : `${known},${ist}`;
+  const edit =
+    given?.kind === "mapping"
+      ? setEntry(document, given, SUPPRESS_ANNOTATION, codes)
+      : setEntry(document, metadata, "annotations", { [SUPPRESS_ANNOTATION]: codes });
+  const moved = { span: { start: edit.span.start + start, end: edit.span.end + start }, newText: edit.newText };
+  return [
+    {
+      title: say(DISABLE_RESOURCE, locale, { ist }),
+      kind: "quickfix",
+      preferred: false,
+      code: rule.code,
+      span: located.span,
+      edits: [{ uri: located.uri, edits: [moved] }],
+      settings: [],
     },
   ];
 }

@@ -3,7 +3,8 @@
 import type { Resource } from "../model/lower";
 import type { YamlFile } from "../syntax/document";
 
-const ANNOTATION = "galley.istio.io/analyze-suppress";
+/** The annotation by which istioctl is told to leave a resource alone. */
+export const SUPPRESS_ANNOTATION = "galley.istio.io/analyze-suppress";
 const COMMENT = /#[ \t]*istio-egress-disable-(next-line|file)(?:[ \t:]+([^\r\n]*))?/g;
 
 /** The silencing comments of a file. No codes after the directive means all codes. */
@@ -36,7 +37,7 @@ export function readSuppressions(file: YamlFile): Suppressions {
 
 /** Whether the resource's annotation silences a rule that corresponds to these codes of istioctl. */
 export function isSuppressedByAnnotation(resource: Resource, seeAlso: readonly string[]): boolean {
-  const value = resource.annotations[ANNOTATION];
+  const value = resource.annotations[SUPPRESS_ANNOTATION];
   if (value === undefined) return false;
   const codes = value.split(",").map((code) => code.trim());
   return codes.includes("*")
