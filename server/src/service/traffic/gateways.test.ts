@@ -38,17 +38,17 @@ const MERGES: readonly Merge[] = [
   {
     title: "HTTP behind TLS is left out too",
     source: set(gateway("a", "shop", HTTPS(443, "a.example")), gateway("b", "shop", HTTP(443, "b.example"))),
-    expected: ["8443 a https https.8443.https-443.a.shop", "dropped b other-protocol after a"],
+    expected: ["8443 a https https.443.https-443.a.shop", "dropped b other-protocol after a"],
   },
   {
     title: "TLS servers share a port by their hosts",
     source: set(gateway("a", "shop", HTTPS(443, "a.example")), gateway("b", "shop", HTTPS(443, "b.example"))),
-    expected: ["8443 a https https.8443.https-443.a.shop", "8443 b https https.8443.https-443.b.shop"],
+    expected: ["8443 a https https.443.https-443.a.shop", "8443 b https https.443.https-443.b.shop"],
   },
   {
     title: "the same host twice is left out",
     source: set(gateway("a", "shop", HTTPS(443, "a.example")), gateway("b", "shop", HTTPS(443, "a.example"))),
-    expected: ["8443 a https https.8443.https-443.a.shop", "dropped b duplicate-tls-hosts after a"],
+    expected: ["8443 a https https.443.https-443.a.shop", "dropped b duplicate-tls-hosts after a"],
   },
   {
     title: "a second TCP server is left out",

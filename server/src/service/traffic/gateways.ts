@@ -334,11 +334,14 @@ function listeningPort(gateway: Gateway, server: GatewayServer, workload: Gatewa
   return exposed?.targetPort ?? number;
 }
 
+/** Plain servers are named after the port they listen on, TLS servers after the port as written. */
 function routeConfigOf(gateway: Gateway, server: GatewayServer, port: number): string | undefined {
   const kind = serverKind(server);
-  if (kind === "http") return `http.${port}`;
+  const bind = server.bind === undefined ? "" : `.${server.bind.value}`;
+  if (kind === "http") return `http.${port}${bind}`;
   if (kind !== "https") return undefined;
-  return `https.${port}.${server.portName?.value ?? ""}.${gateway.name?.value ?? ""}.${gateway.namespace}`;
+  const name = `${server.portName?.value ?? ""}.${gateway.name?.value ?? ""}.${gateway.namespace}`;
+  return `https.${server.number?.value ?? port}.${name}${bind}`;
 }
 
 /** The servers of a Gateway with the ports they would listen on in these pods. */

@@ -1,29 +1,20 @@
 // Decides whether the gateway's pod listens on the port, and which of its servers takes the connection: by server name where TLS arrives, and only
 // if the client's TLS suits the server. Follows networking/core/gateway.go.
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
-import { type DocumentSpan, fullName } from "../../model/resource";
+import type { DocumentSpan } from "../../model/resource";
+import { type FilterChain, filterChains, findTwins } from "../filter-chains";
 import {
-  commonHosts,
   gatewayNamed,
   gatewaysAround,
   gatewayServersFor,
+  type GatewayWorkload,
   type MergedServer,
-  serverHostsFor,
   serversCovering,
   serverKind,
-  virtualServicesForGateway,
 } from "../gateways";
-import { bestPattern, type RouteEntry, sniEntries, tcpEntry } from "../routes";
+import { bestPattern } from "../routes";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
 import type { Step } from "../trace";
-import { hostsOf } from "../virtual-hosts";
-
-/** One way through a TLS or TCP listener: a server, with the rule where the rule's server names make the chain. */
-export interface FilterChain {
-  readonly merged: MergedServer;
-  readonly serverNames: readonly string[];
-  readonly entry: RouteEntry | undefined;
-}
 
 /** Accepts the connection. */
 export const gatewayListener: Stage = (state) => {
@@ -48,14 +39,19 @@ export const gatewayListener: Stage = (state) => {
     const concerned = serversCovering(merged, state.port, state.request.authority);
     return atHttp(state, concerned.length > 0 ? concerned : [first], draft);
   }
-  return atConnections(state, servers, draft);
+  return atConnections(state, workload, servers, draft);
 };
 
 /** Whether the rule that led here belongs to a Gateway that is not among the files, so that its servers are not known. */
 function isGatewayElsewhere(state: State): boolean {
   const virtualService = state.hops.at(-1)?.taken?.virtualService;
-  if (virtualService === undefined || state.view.settings.knowledge === "whole") return false;
-  return gatewaysAround(state.view, virtualService).some((name) => gatewayNamed(state.view, name) === undefined);
+  if (virtualService === undefined) return false;
+  const { knowledge, mesh } = state.view.settings;
+  return gatewaysAround(state.view, virtualService).some(
+    (name) =>
+      gatewayNamed(state.view, name) === undefined &&
+      (knowledge === "part" || (mesh.knownGateways ?? []).includes(name)),
+  );
 }
 
 function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
@@ -73,8 +69,13 @@ function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<D
   );
 }
 
-function atConnections(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
-  const chains = servers.flatMap((server) => chainsOf(state, server));
+function atConnections(
+  state: State,
+  workload: GatewayWorkload,
+  servers: readonly MergedServer[],
+  draft: Partial<Draft>,
+): State | End {
+  const chains = filterChains(state.view, workload, state.port);
   const places = servers.map(serverPlace);
   const args = { gateway: state.proxy.name, port: state.port };
   if (servers.some(({ server }) => server.tls?.mode?.value === "AUTO_PASSTHROUGH")) {
@@ -109,56 +110,6 @@ function atConnections(state: State, servers: readonly MergedServer[], draft: Pa
     return ended(state, "tls-handshake-fails", missed, draft);
   }
   return terminate(state, chain, draft);
-}
-
-/** The chains of a server: one with its hosts, or one for each rule where TLS is passed through. A server without rules for it has none. */
-function chainsOf(state: State, merged: MergedServer): readonly FilterChain[] {
-  const { gateway, server, port } = merged;
-  const kind = serverKind(server);
-  if (kind === "https") return [{ merged, serverNames: [...new Set(merged.hosts)], entry: undefined }];
-  const cx = {
-    gateway: fullName(gateway),
-    port: server.number?.value ?? port,
-    proxyNamespace: state.proxy.namespace,
-    labels: state.proxy.labels,
-  };
-  const virtualServices = virtualServicesForGateway(state.view, gateway, state.proxy.namespace).filter(
-    (virtualService) =>
-      commonHosts(
-        serverHostsFor(gateway, server, virtualService.namespace),
-        hostsOf(virtualService, state.mesh.clusterDomain),
-      ).length > 0,
-  );
-  if (kind === "passthrough") {
-    const taken = new Set<string>();
-    return virtualServices
-      .flatMap((virtualService) => sniEntries(virtualService, cx))
-      .flatMap((entry) => {
-        // A chain whose names are not all new would make Envoy refuse the listener, so istiod leaves it out.
-        if (entry.sniHosts.some((host) => taken.has(host))) return [];
-        for (const host of entry.sniHosts) taken.add(host);
-        return [{ merged, serverNames: entry.sniHosts, entry: { ...entry, outer: undefined } }];
-      });
-  }
-  for (const virtualService of virtualServices) {
-    const entry = tcpEntry(virtualService, cx);
-    if (entry !== undefined) return [{ merged, serverNames: [...new Set(merged.hosts)], entry }];
-  }
-  return [];
-}
-
-/** Two servers whose chains Envoy cannot tell apart: it refuses the whole listener. */
-function findTwins(chains: readonly FilterChain[]): readonly MergedServer[] | undefined {
-  const byNames = new Map<string, FilterChain>();
-  for (const chain of chains) {
-    if (serverKind(chain.merged.server) === "passthrough") continue;
-    for (const name of chain.serverNames) {
-      const known = byNames.get(name);
-      if (known !== undefined && known.merged !== chain.merged) return [known.merged, chain.merged];
-      byNames.set(name, chain);
-    }
-  }
-  return undefined;
 }
 
 function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): State | End {

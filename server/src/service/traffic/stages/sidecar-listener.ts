@@ -6,6 +6,7 @@ import { contains, isSameRange, readRange } from "../addresses";
 import { assumedService } from "../assumed-service";
 import {
   hostForms,
+  isVisible,
   portOf,
   type RegistryPort,
   type RegistryService,
@@ -45,8 +46,9 @@ function addressedService(state: State): RegistryService | undefined {
   const form = /^[^.]+(\.[^.]+\.svc)?$/.test(target.host)
     ? (hostForms(target.host, proxy.namespace, mesh).at(-1) ?? target.host)
     : target.host;
-  const assumed = proxy.scope.imports === undefined ? assumedService(view, form) : undefined;
-  if (assumed !== undefined) notes.assume("service-not-seen", { host: form });
+  const assumed = assumedService(view, form);
+  if (assumed === undefined || !isVisible(assumed, proxy.scope)) return undefined;
+  notes.assume("service-not-seen", { host: form });
   return assumed;
 }
 
