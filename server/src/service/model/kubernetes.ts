@@ -54,6 +54,13 @@ export interface Secret extends ResourceBase {
   readonly type: "Secret";
 }
 
+/** A kustomization. Of what it says, only the files that hold patches matter: they are parts of resources, never applied as they stand. */
+export interface Kustomization extends ResourceBase {
+  readonly type: "Kustomization";
+  /** The patch files, as uris. */
+  readonly patchUris: readonly string[];
+}
+
 /** The mesh-wide configuration. What is not written is undefined. */
 export interface MeshConfig extends ResourceBase {
   readonly type: "MeshConfig";
@@ -73,7 +80,9 @@ export interface MeshConfig extends ResourceBase {
 const WORKLOAD_KINDS = new Set(["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"]);
 
 /** Reads a Kubernetes resource that matters for the path; nothing when it does not. */
-export function lowerKubernetes(base: ResourceBase): Service | Workload | Namespace | Secret | MeshConfig | undefined {
+export function lowerKubernetes(
+  base: ResourceBase,
+): Service | Workload | Namespace | Secret | Kustomization | MeshConfig | undefined {
   const group = base.apiVersion?.value ?? "";
   const kind = base.kind.value;
   if (group === "v1") {
@@ -84,6 +93,10 @@ export function lowerKubernetes(base: ResourceBase): Service | Workload | Namesp
   }
   if (WORKLOAD_KINDS.has(kind) && (group === "v1" || group.startsWith("apps/") || group.startsWith("batch/")))
     return lowerWorkload(base);
+  if (kind === "Kustomization" || kind === "Component") {
+    // Flux has a Kustomization of its own.
+    if (group === "" || group.startsWith("kustomize.config.k8s.io/")) return lowerKustomization(base);
+  }
   if (kind === "IstioOperator") return lowerMesh(base, nodeAtPath(base.root, ["spec", "meshConfig"]));
   return undefined;
 }
@@ -126,6 +139,24 @@ function lowerWorkload(base: ResourceBase): Workload {
       port.number === undefined ? [] : [{ number: port.number, name: port.name }],
     ),
   };
+}
+
+function lowerKustomization(base: ResourceBase): Kustomization {
+  const paths = [
+    ...objectList(base.root, "patches", (patch) => textField(patch, "path")?.value ?? []),
+    ...textList(base.root, "patchesStrategicMerge").map(({ value }) => value),
+  ].flat();
+  return { ...base, type: "Kustomization", patchUris: paths.map((path) => uriBeside(base.document.uri, path)) };
+}
+
+/** The uri that a relative path means in a file. */
+function uriBeside(uri: string, path: string): string {
+  const folders = uri.split("/").slice(0, -1);
+  for (const part of path.split("/")) {
+    if (part === "..") folders.pop();
+    else if (part !== "." && part !== "") folders.push(encodeURIComponent(part));
+  }
+  return folders.join("/");
 }
 
 function lowerConfigMap(base: ResourceBase): MeshConfig | undefined {

@@ -3,9 +3,10 @@ import { istioKind, type IstioKind } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
 import { entryOf, type MappingNode, type YamlPath } from "../syntax/yaml-node";
 import { type DestinationRule, lowerDestinationRule } from "./destination-rule";
-import { labelsOf, textField } from "./field";
+import { type Field, labelsOf, textField } from "./field";
 import { type Gateway, lowerGateway } from "./gateway";
 import {
+  type Kustomization,
   lowerKubernetes,
   type MeshConfig,
   type Namespace,
@@ -28,7 +29,8 @@ export interface OtherResource extends ResourceBase {
 }
 
 /** Any resource. `type` tells the kinds apart, also those that share a `kind` word. */
-export type Resource = IstioResource | Service | Workload | Namespace | Secret | MeshConfig | OtherResource;
+export type Resource =
+  IstioResource | Service | Workload | Namespace | Secret | Kustomization | MeshConfig | OtherResource;
 
 /** The words of `type`. */
 export type ResourceType = Resource["type"];
@@ -51,7 +53,7 @@ export function isIstioResource(resource: Resource): resource is IstioResource {
 }
 
 function collect(document: YamlDocument, root: MappingNode, rootPath: YamlPath): readonly Resource[] {
-  const kind = textField(root, "kind");
+  const kind = textField(root, "kind") ?? kindOfFile(document, root);
   if (kind === undefined) return [];
   const items = entryOf(root, "items")?.value;
   if (kind.value.endsWith("List") && items?.kind === "sequence") {
@@ -98,6 +100,13 @@ function lowerIstio(base: IstioResourceBase): IstioResource {
     case "ProxyConfig":
       return lowerProxyConfig(base);
   }
+}
+
+/** A kustomization may leave out what it is: its file's name says it. */
+function kindOfFile(document: YamlDocument, root: MappingNode): Field<string> | undefined {
+  if (!/\/kustomization\.ya?ml$/.test(document.uri)) return undefined;
+  const span = { start: root.span.start, end: root.span.start };
+  return { value: "Kustomization", span };
 }
 
 /** Templates, placeholders and broken YAML make everything a document says, and everything it lacks, doubtful. */

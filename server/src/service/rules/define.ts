@@ -78,6 +78,8 @@ interface RuleBase {
   readonly variants?: Readonly<Record<string, RuleVariant>>;
   /** Fixtures (docs/how-to.md): each bad one carries its expected findings as carets, each good one raises none of this rule. */
   readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  /** Whether it judges parts of resources too (patches of a kustomization): it speaks of what is written, never of what is missing. */
+  readonly judgesPatches?: boolean;
   /** Whether other findings of the document are meaningless while this one stands. */
   readonly exclusive?: boolean;
 }

@@ -9,6 +9,7 @@ export const rule = defineRule({
   code: "deprecated-api-version",
   severity: "hint",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: [],

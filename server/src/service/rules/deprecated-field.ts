@@ -25,6 +25,7 @@ export const rule = defineRule({
   code: "deprecated-field",
   severity: "hint",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: ["IST0133"],

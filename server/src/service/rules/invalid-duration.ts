@@ -21,6 +21,7 @@ export const rule = defineRule({
   code: "invalid-duration",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: ["IST0106"],

@@ -14,6 +14,7 @@ export const rule = defineRule({
   code: "invalid-percentage",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   subjects: ["VirtualService"],
   reads: [],

@@ -9,6 +9,7 @@ export const rule = defineRule({
   code: "newer-than-istio",
   severity: "warning",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: [],

@@ -91,12 +91,14 @@ function rawFindings(snapshot: Snapshot, document: YamlDocument, onCrash: OnCras
   );
   const exclusive = own.filter((raw) => raw.rule.exclusive === true);
   if (exclusive.length > 0) return exclusive;
+  const isPatch = snapshot.isPatch(document.uri);
   const ofResources = resourcesOf(document).flatMap((resource) =>
     snapshot.derive(resource, document.uri, "findings", (view) =>
       enabled(snapshot).flatMap(({ rule, severity }) => {
         const { checkResource } = rule;
         if (checkResource === undefined || rule.subjects === "document" || !rule.subjects.includes(resource.type))
           return [];
+        if (isPatch && rule.judgesPatches !== true) return [];
         return guarded(rule, severity, resource, view, onCrash, () => checkResource({ view }, resource));
       }),
     ),

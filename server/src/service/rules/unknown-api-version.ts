@@ -9,6 +9,7 @@ export const rule = defineRule({
   code: "unknown-api-version",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: [],

@@ -9,6 +9,7 @@ export const rule = defineRule({
   code: "unknown-field",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: ["IST0106"],

@@ -23,6 +23,7 @@ export const rule = defineRule({
   code: "url-instead-of-host",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   subjects: ["ServiceEntry", "Gateway", "VirtualService", "DestinationRule", "Sidecar"],
   reads: [],

@@ -7,6 +7,7 @@ export const rule = defineRule({
   code: "value-out-of-range",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: ["IST0106"],

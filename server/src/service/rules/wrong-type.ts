@@ -12,6 +12,7 @@ export const rule = defineRule({
   code: "wrong-type",
   severity: "error",
   stage: "stable",
+  judgesPatches: true,
   certainty: "local",
   reads: [],
   seeAlso: ["IST0106"],

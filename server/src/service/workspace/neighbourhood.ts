@@ -15,6 +15,37 @@ export function mayMeet(a: ResourceBase, b: ResourceBase): boolean {
   return !(a.kind.value === b.kind.value && a.namespace === b.namespace && a.name?.value === b.name?.value);
 }
 
+/** Folders whose subfolders are applied one at a time, each to a cluster of its own. */
+const FOLDERS_OF_ALTERNATIVES = /^(?:overlays?|environments?|envs?|clusters?|stages?|examples?|samples?)$/i;
+/** Names of environments, also with more behind: `prod`, `dev2`, `staging-eu`. */
+const ENVIRONMENT =
+  /^(?:dev|devel|develop|development|test|testing|tst|qa|sit|uat|int|integration|stage|staging|stg|pre-?prod|non-?prod|prd|prod|production|sandbox|sbx)\d*(?:[-_.].*)?$/i;
+
+/**
+ * Whether two files belong to different environments, so that neither says anything about the other: their paths part at folders named after
+ * environments, or right below `overlays`, `clusters` and the like.
+ */
+export function areEnvironmentsApart(uri: string, other: string): boolean {
+  if (uri === other) return false;
+  let folder = 0;
+  let position = 0;
+  while (position < uri.length && uri[position] === other[position]) {
+    if (uri[position] === "/") folder = position + 1;
+    position++;
+  }
+  const one = segmentAt(uri, folder);
+  const two = segmentAt(other, folder);
+  if (one === undefined || two === undefined) return false;
+  if (ENVIRONMENT.test(one) && ENVIRONMENT.test(two)) return true;
+  return FOLDERS_OF_ALTERNATIVES.test(uri.slice(uri.lastIndexOf("/", folder - 2) + 1, folder - 1));
+}
+
+/** The name of the folder that begins at an offset; nothing when the file itself does. */
+function segmentAt(uri: string, start: number): string | undefined {
+  const end = uri.indexOf("/", start);
+  return end < 0 ? undefined : uri.slice(start, end);
+}
+
 /** The folder's uri with its final slash. */
 function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf("/") + 1);

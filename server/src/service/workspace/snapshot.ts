@@ -7,7 +7,7 @@ import { BucketMap } from "./bucket-map";
 import { DEFAULT_CLUSTER_DOMAIN } from "./names";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { concernsUs } from "./relevance";
-import { keysOf } from "./summary";
+import { keysOf, PATCHES_KEY } from "./summary";
 import { WorkspaceView } from "./view";
 
 /** A file that is new, changed, or (with `text` undefined) gone. */
@@ -59,6 +59,8 @@ function emptyLineage(): Lineage {
 
 /** One state of the workspace; immutable to everyone outside. */
 export class Snapshot {
+  private patchUris: ReadonlySet<string> | undefined;
+
   constructor(
     readonly settings: Settings,
     /** Counts up with every change; equal numbers of one workspace mean equal content. */
@@ -138,6 +140,7 @@ export class Snapshot {
   /** A way to ask the index. Answers prefer, of resources with one identity, the one nearest to `origin`; keys asked are noted in `reads`. */
   view(origin: string, reads = new Set<string>()): WorkspaceView {
     reads.add(SETTINGS_KEY);
+    reads.add(PATCHES_KEY);
     return new WorkspaceView(this, origin, reads);
   }
 
@@ -180,6 +183,14 @@ export class Snapshot {
       shared.set(key, { revision: this.revision, reads, value, preferred });
     }
     return { value, reads, preferred };
+  }
+
+  /** Whether a file holds patches of a kustomization: parts of resources that are never applied as they stand. */
+  isPatch(uri: string): boolean {
+    this.patchUris ??= new Set(
+      this.index.get(PATCHES_KEY).flatMap((resource) => (resource.type === "Kustomization" ? resource.patchUris : [])),
+    );
+    return this.patchUris.has(uri);
   }
 
   /** All resources of a file, in the order of its text. */

@@ -34,6 +34,9 @@ export const portKey = (type: "ServiceEntry" | "Service", port: number, protocol
 /** ExternalName Services that stand for a host. */
 export const aliasKey = (host: string): string => `alias:Service/${host}`;
 
+/** All kustomizations: they decide which files hold patches, on which every answer depends. */
+export const PATCHES_KEY = "patches";
+
 /** Types that are asked for by namespace. */
 export type NamespacedType = "ServiceEntry" | "VirtualService" | "Sidecar" | "Service" | "Workload" | "WorkloadEntry";
 
@@ -55,6 +58,9 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       for (const { number, protocol } of resource.ports) {
         if (number !== undefined) keys.add(portKey("ServiceEntry", number.value, protocolClass(protocol?.value)));
       }
+      break;
+    case "Kustomization":
+      keys.add(PATCHES_KEY);
       break;
     case "Sidecar":
     case "Workload":

@@ -2,13 +2,14 @@
 // that the answer's consequences are recomputed when, and only when, a change concerns one of these keys.
 import type { DestinationRule } from "../model/destination-rule";
 import type { Gateway } from "../model/gateway";
-import type { MeshConfig, Namespace, Secret, Service, Workload } from "../model/kubernetes";
+import type { Kustomization, MeshConfig, Namespace, Secret, Service, Workload } from "../model/kubernetes";
 import type { Resource, ResourceType } from "../model/lower";
 import type { ProtocolClass } from "../model/protocol-class";
 import type { ServiceEntry, WorkloadEntry } from "../model/service-entry";
 import type { ProxyConfig, Sidecar } from "../model/sidecar";
 import type { VirtualService } from "../model/virtual-service";
 import { coveringHosts } from "./names";
+import { areEnvironmentsApart } from "./neighbourhood";
 import type { Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
 import {
@@ -39,6 +40,7 @@ export interface ResourceByType {
   readonly Workload: Workload;
   readonly Namespace: Namespace;
   readonly Secret: Secret;
+  readonly Kustomization: Kustomization;
   readonly MeshConfig: MeshConfig;
   readonly Other: Extract<Resource, { type: "Other" }>;
 }
@@ -154,8 +156,9 @@ export class WorkspaceView {
 
   private ask<T extends ResourceType>(key: string, type: T): readonly ResourceByType[T][] {
     this.reads.add(key);
-    const all = this.snapshot.lookUp(key);
-    const found = nearest(all, this.origin);
+    const all = this.snapshot.lookUp(key).filter((resource) => !this.snapshot.isPatch(resource.document.uri));
+    const near = all.filter((resource) => !areEnvironmentsApart(resource.document.uri, this.origin));
+    const found = nearest(near, this.origin);
     if (found.length < all.length) this.preferred = true;
     // A key names a type, and only resources of that type are filed under it (summary.ts).
     return found.filter((resource): resource is ResourceByType[T] => resource.type === type);
