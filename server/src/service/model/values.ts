@@ -68,7 +68,9 @@ export function scopedHostProblem(entry: string, place: "gateway" | "sidecar"): 
  * `namespace/host` entries, and texts whose host would not be one either.
  */
 export function hostInUrl(text: string): string | undefined {
-  const match = /^(?:[a-z][-+.a-z0-9]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:[\]]*)(?::\d*)?(?:[/?#].*)?$/i.exec(text.trim());
+  const match = /^(?:[a-z][-+.a-z0-9]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:[\]]*)(?::\d*)?(?:[/?#].*)?$/i.exec(
+    text.trim(),
+  );
   const host = match?.[1] ?? "";
   if (host === "" || host === text || host.startsWith("[") || wildcardHostProblem(host) !== undefined) return undefined;
   // `namespace/host` is no host with a path: a namespace has no dot.

@@ -122,13 +122,7 @@ export class Snapshot {
     if (bare.clusterDomain === this.clusterDomain)
       return new Snapshot(settings, revision, this.filesByUri, this.index, lineage);
     const entries = this.files().flatMap((file) => file.documents.flatMap((document) => bare.entriesOf(document)));
-    return new Snapshot(
-      settings,
-      revision,
-      this.filesByUri,
-      BucketMap.empty<Resource>().with([], entries),
-      lineage,
-    );
+    return new Snapshot(settings, revision, this.filesByUri, BucketMap.empty<Resource>().with([], entries), lineage);
   }
 
   /** Resources under a key, without keeping note of the question; see view(). */
