@@ -136,6 +136,7 @@ async function traceCommand(args: readonly string[], terminal: Terminal, fallbac
       from: { type: "string" },
       format: { type: "string" },
       sni: { type: "string" },
+      "whole-mesh": { type: "boolean" },
       "istio-version": { type: "string" },
     },
   });
@@ -151,7 +152,11 @@ async function traceCommand(args: readonly string[], terminal: Terminal, fallbac
   if (paths.length === 0) throw new UsageError(cliText.noPath[locale]);
   const inputs = await readPaths(paths, terminal, locale);
   if (inputs === undefined) return 2;
-  const settings: Settings = { ...DEFAULT_SETTINGS, istioVersion: versionOf(values["istio-version"], locale) };
+  const settings: Settings = {
+    ...DEFAULT_SETTINGS,
+    knowledge: values["whole-mesh"] === true ? "whole" : "part",
+    istioVersion: versionOf(values["istio-version"], locale),
+  };
   const snapshot = Snapshot.empty(settings).apply(inputs);
   const answer = trace(questionFrom(snapshot, values.from, read.target), snapshot.view(inputs[0]?.uri ?? ""));
   const names = new Map(inputs.map((file) => [file.uri, file.name]));

@@ -42,7 +42,8 @@ export const help: LocalizedText = {
       --fix                             apply the safe repairs and write the files
   trace --from NAMESPACE[/WORKLOAD] URL PATH...
                               follow a request and draw its path
-      --format text|json
+      --format text|json   --sni NAME   --istio-version V
+      --whole-mesh                      what the paths lack (Secrets, say) is missing in the cluster
   explain FIELD               what a field means, e.g. DestinationRule.spec.trafficPolicy.tls.mode
   scaffold --host HOST        print a set of resources
       --variant V  --namespace N  --gateway-service S  --gateway-namespace N  --credential-name C
@@ -61,7 +62,8 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 bad usage or an unr
       --fix                             안전한 수정을 적용하고 파일을 저장합니다
   trace --from NAMESPACE[/WORKLOAD] URL PATH...
                               요청을 따라가며 경로를 보여 줍니다
-      --format text|json
+      --format text|json   --sni NAME   --istio-version V
+      --whole-mesh                      지정한 경로에 없는 것(Secret 등)은 클러스터에도 없습니다
   explain FIELD               필드의 뜻. 예: DestinationRule.spec.trafficPolicy.tls.mode
   scaffold --host HOST        리소스 세트를 출력합니다
       --variant V  --namespace N  --gateway-service S  --gateway-namespace N  --credential-name C
