@@ -192,6 +192,10 @@ const STILL_MISSING: ReadonlySet<string> = new Set([
   // A match for a route that stands before others.
   "unreachable-route",
   "unreachable-route match",
+  // What limits a new match, what a new match compares with, and a server for a new kind of route.
+  "gateway-routes-to-itself",
+  "invalid-match-value empty-origin",
+  "route-kind-mismatch",
   // A resolution for the endpoints.
   "resolution-conflict",
 ]);
