@@ -46,3 +46,20 @@ ${restored.replace("originate-tls", "other").replace("SIMPLE", "SIMPLY")}       
     { codes: ["lost-indentation", "unknown-value", "unknown-field", "missing-field"] },
   );
 });
+
+test("a flattened List is found, too", () => {
+  checkFindings(
+    `apiVersion: v1
+kind: List
+items:
+- apiVersion: networking.istio.io/v1
+kind: DestinationRule
+#     ^^^^^^^^^^^^^^^ error lost-indentation
+metadata:
+name: originate-tls
+spec:
+host: finance.yahoo.com
+`,
+    { codes: ["lost-indentation"] },
+  );
+});

@@ -85,14 +85,15 @@ spec:
   },
 });
 
-/** The word behind `kind:`, when it is one of ours. */
+/** The first word behind a `kind:` that names one of ours; in a List, that of the first such item. */
 function kindSpan(text: string): { readonly start: number; readonly end: number } | undefined {
-  const match = /^([ \t]*kind[ \t]*:[ \t]*["']?)([A-Za-z]+)/m.exec(text);
-  const apiVersion = /^[ \t]*apiVersion[ \t]*:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
-  if (match?.[1] === undefined || match[2] === undefined || istioKind(apiVersion, match[2]) === undefined)
-    return undefined;
-  const start = match.index + match[1].length;
-  return { start, end: start + match[2].length };
+  for (const match of text.matchAll(/^([\s-]*?kind[ \t]*:[ \t]*["']?)([A-Za-z]+)/gm)) {
+    const [, before = "", word = ""] = match;
+    if (istioKind("networking.istio.io/v1", word) === undefined) continue;
+    const start = match.index + before.length;
+    return { start, end: start + word.length };
+  }
+  return undefined;
 }
 
 /** One edit a line whose white space in front changes; the lines are the same otherwise. */
