@@ -1,5 +1,5 @@
 // The shapes a check's report is printed in: for people, for programs, for code scanning (SARIF 2.1.0), and for GitHub's annotations.
-import { allRules, fill, type Locale, say, type Severity, SOURCE } from "../service/index";
+import { allRules, fill, type Locale, type Severity, SOURCE } from "../service/index";
 import type { CheckReport, ReportEntry } from "./check";
 import { cliText } from "./text";
 
@@ -91,7 +91,6 @@ export function sarifReport(report: CheckReport, locale: Locale, version: string
   const rules = used.map((rule) => ({
     id: rule.code,
     shortDescription: { text: rule.text[locale].title },
-    fullDescription: { text: say({ en: rule.text.en.why, ko: rule.text.ko.why }, locale) },
     defaultConfiguration: { level: levels[rule.severity] },
   }));
   const log = {
