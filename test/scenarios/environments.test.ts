@@ -109,3 +109,42 @@ spec:
     route: [{ destination: { host: api.pay.com, port: { number: 443 } } }]
 `);
 });
+
+test("resources that no namespace sees together say nothing about each other", () => {
+  checkFindings(`apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: pay, namespace: dev }
+spec:
+  hosts: [api.pay.com]
+  exportTo: ["."]
+  ports: [{ number: 80, name: http, protocol: HTTP, targetPort: 443 }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: pay, namespace: dev }
+spec:
+  host: api.pay.com
+  exportTo: ["."]
+  trafficPolicy: { tls: { mode: SIMPLE } }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: pay, namespace: prod }
+spec:
+  hosts: [api.pay.com]
+  exportTo: ["."]
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: pay, namespace: prod }
+spec:
+  hosts: [api.pay.com]
+  exportTo: ["."]
+  tls:
+  - match: [{ port: 443, sniHosts: [api.pay.com] }]
+    route: [{ destination: { host: api.pay.com, port: { number: 443 } } }]
+`);
+});

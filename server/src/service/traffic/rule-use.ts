@@ -3,9 +3,11 @@
 import type { ClientTls, DestinationRule, PortPolicy, Subset, TrafficPolicy } from "../model/destination-rule";
 import type { Destination, Route, VirtualService } from "../model/virtual-service";
 import { isWildcard, qualifyHost } from "../workspace/names";
+import { type Exported, isSeenTogether } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import { httpSends, type HttpSend } from "./http-sends";
 import { destinationHost } from "./legs";
+import { meshFacts } from "./mesh";
 import { type RegistryService, servicesDeclaring } from "./registry";
 
 /** A TLS block and what it holds for; without `port` for all ports, without `subset` for all routes. */
@@ -54,7 +56,11 @@ export function hostOfRule(view: WorkspaceView, rule: DestinationRule): string {
 export function outsideService(view: WorkspaceView, rule: DestinationRule): RegistryService | undefined {
   const host = hostOfRule(view, rule);
   if (host === "" || isWildcard(host)) return undefined;
-  return servicesDeclaring(view, host).find((service) => service.isExternal && service.kind === "ServiceEntry");
+  const outside = servicesDeclaring(view, host).filter(
+    (service) => service.isExternal && service.kind === "ServiceEntry",
+  );
+  const own = exportsOf(view, rule);
+  return outside.find((service) => isSeenTogether(service, own)) ?? outside[0];
 }
 
 /** The http routes' sends to a rule's host. */
@@ -73,8 +79,10 @@ export interface Forwarding {
 /** The tls routes to a rule's host: what they forward is TLS already. */
 export function tlsForwardingsTo(view: WorkspaceView, rule: DestinationRule): readonly Forwarding[] {
   const host = hostOfRule(view, rule);
+  const own = exportsOf(view, rule);
   return view
     .routingTo(host)
+    .filter((service) => isSeenTogether(exportsOfRoutes(view, service), own))
     .flatMap((service) =>
       service.tls.flatMap((route) =>
         route.destinations.flatMap(({ destination }) =>
@@ -84,6 +92,23 @@ export function tlsForwardingsTo(view: WorkspaceView, rule: DestinationRule): re
         ),
       ),
     );
+}
+
+/** Where a rule counts: where it is exported to, and in its own namespace in any case. */
+function exportsOf(view: WorkspaceView, rule: DestinationRule): Exported {
+  const written = rule.exportTo.map(({ value }) => value);
+  return {
+    namespace: rule.namespace,
+    exportTo: written.length === 0 ? [...meshFacts(view).destinationRuleExportTo, "."] : [...written, "."],
+  };
+}
+
+function exportsOfRoutes(view: WorkspaceView, service: VirtualService): Exported {
+  const written = service.exportTo.map(({ value }) => value);
+  return {
+    namespace: service.namespace,
+    exportTo: written.length === 0 ? meshFacts(view).virtualServiceExportTo : written,
+  };
 }
 
 /** Whether the Gateway API's routes or policies are among the files: they can do what a VirtualService or DestinationRule would. */
