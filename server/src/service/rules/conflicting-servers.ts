@@ -14,6 +14,7 @@ import {
   selectorOf,
   serversOf,
 } from "../traffic/gateways";
+import { rivalServers } from "../traffic/server-index";
 import { hostsOverlap } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
 import { isSubset } from "../workspace/visibility";
@@ -151,24 +152,19 @@ spec:
   },
   *check(cx, gateway) {
     if (gateway.uncertain || gateway.servers.length === 0) return;
-    const pods = podsOf(cx.view, gateway);
-    const own = pods.flatMap((workload) => serversOf(gateway, workload));
     const told = new Set<unknown>();
-    for (const server of own) {
-      const rivals = [
-        ...own.filter((other) => other.server !== server.server),
-        ...pods.flatMap((workload) =>
-          cx.view
-            .gatewaysSelecting(workload.labels)
-            .filter((other) => !other.uncertain && mayMeet(gateway, other))
-            .flatMap((other) => serversOf(other, workload))
-            .filter((other) => isSamePort(server, other, workload)),
-        ),
-      ];
-      const finding = judge(server, rivals);
-      if (finding === undefined || told.has(server.server)) continue;
-      told.add(server.server);
-      yield finding;
+    for (const workload of podsOf(cx.view, gateway)) {
+      const own = serversOf(gateway, workload);
+      for (const server of own) {
+        if (told.has(server.server)) continue;
+        const rivals = rivalServers(cx.view, workload, server).filter(
+          (other) => mayMeet(gateway, other.gateway) && isSamePort(server, other, workload),
+        );
+        const finding = judge(server, [...own.filter((other) => other !== server), ...rivals]);
+        if (finding === undefined) continue;
+        told.add(server.server);
+        yield finding;
+      }
     }
   },
 });

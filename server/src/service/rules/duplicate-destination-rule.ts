@@ -120,13 +120,21 @@ function merged(view: WorkspaceView, own: DestinationRule): readonly Destination
     .forHost("DestinationRule", host)
     .filter(
       (other) =>
-        !other.uncertain &&
+        other !== own &&
         other.namespace === own.namespace &&
+        saysTheSame(own, other) &&
+        !other.uncertain &&
         mayMeet(own, other) &&
         exportKey(own) === exportKey(other) &&
         isSubset(own.workloadSelector ?? {}, other.workloadSelector ?? {}) &&
         isSubset(other.workloadSelector ?? {}, own.workloadSelector ?? {}),
     );
+}
+
+/** Whether both have a traffic policy, or a subset of one name: rules for one gateway are many, and most have nothing in common. */
+function saysTheSame(own: DestinationRule, other: DestinationRule): boolean {
+  if (own.trafficPolicy !== undefined && other.trafficPolicy !== undefined) return true;
+  return own.subsets.some(({ name }) => other.subsets.some((subset) => subset.name?.value === name?.value));
 }
 
 function exportKey(rule: DestinationRule): string {

@@ -9,7 +9,7 @@ import { destinationRule } from "../scaffold/resources";
 import { insertItem, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import { isRuleExportedTo } from "../traffic/destination-policy";
-import { type RoutedDestination, routedDestinations } from "../traffic/destinations";
+import { type RoutedDestination, routedDestinations, rulesWithSubset } from "../traffic/destinations";
 import { gatewayHops, seenGateways } from "../traffic/legs";
 import { meshFacts } from "../traffic/mesh";
 import { qualifyHost } from "../workspace/names";
@@ -152,10 +152,8 @@ function judge(
 ): Finding | undefined {
   const { subset } = destination;
   if (subset === undefined || subset.value === "") return undefined;
-  const all = view.covering("DestinationRule", host);
-  const declaring = all.filter((one) => one.subsets.some(({ name }) => name?.value === subset.value));
-  const visible = new Set(rulesFor(view, service, host));
-  if (declaring.some((one) => visible.has(one))) return undefined;
+  const declaring = rulesWithSubset(view, host, subset.value);
+  if (declaring.some((one) => isUsable(view, service, one))) return undefined;
   const base = { at: subset.span, args: { subset: subset.value, host: destination.host?.value ?? host } };
   const [hidden] = declaring;
   if (hidden !== undefined)
@@ -164,7 +162,7 @@ function judge(
       args: { ...base.args, rule: hidden.name?.value ?? "", namespace: service.namespace },
       variant: "hidden",
     };
-  const [owner] = visible;
+  const [owner] = rulesFor(view, service, host);
   if (owner !== undefined) return { ...told(base, owner), args: { ...base.args, rule: owner.name?.value ?? "" } };
   if (isDeclaredForSlip(view, host, subset.value)) return undefined;
   return isMissingPiece(view, service, host) ? { ...base, variant: "missing" } : undefined;
@@ -184,10 +182,11 @@ function told(base: Pick<Finding, "at" | "args">, owner: DestinationRule): Findi
 
 /** The DestinationRules for a host that the VirtualService's namespace may use, wherever they live. */
 function rulesFor(view: WorkspaceView, service: VirtualService, host: string): readonly DestinationRule[] {
-  const mesh = meshFacts(view);
-  return view
-    .covering("DestinationRule", host)
-    .filter((one) => one.namespace === service.namespace || isRuleExportedTo(one, service.namespace, mesh));
+  return view.covering("DestinationRule", host).filter((one) => isUsable(view, service, one));
+}
+
+function isUsable(view: WorkspaceView, service: VirtualService, one: DestinationRule): boolean {
+  return one.namespace === service.namespace || isRuleExportedTo(one, service.namespace, meshFacts(view));
 }
 
 /** Whether the subset is declared for a misspelt host: destination-rule-host-unknown says that. */

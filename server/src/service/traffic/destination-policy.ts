@@ -82,11 +82,30 @@ export interface RejectedRule {
   readonly reason: RejectionReason;
 }
 
+/** The DestinationRules for a host, as one proxy sees them. */
+export interface RulesForHost {
+  readonly rules: readonly DestinationRule[];
+  readonly rejected: readonly RejectedRule[];
+}
+
 /** The merged rules that hold for a subject's host, and the others with the reason. */
 export function destinationRulesFor(
   view: WorkspaceView,
   subject: Pick<PolicySubject, "proxyNamespace" | "labels" | "host" | "serviceNamespace">,
-): { readonly rules: readonly DestinationRule[]; readonly rejected: readonly RejectedRule[] } {
+): RulesForHost {
+  const { proxyNamespace, labels, host, serviceNamespace } = subject;
+  const who = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  // A gateway's Service has a rule for every host behind it, and as many routes ask for them.
+  return view.remember(
+    `traffic/rules ${host} ${serviceNamespace ?? "?"} ${proxyNamespace} ${labels === undefined ? "?" : who.sort().join(",")}`,
+    (own) => findRules(own, subject),
+  );
+}
+
+function findRules(
+  view: WorkspaceView,
+  subject: Pick<PolicySubject, "proxyNamespace" | "labels" | "host" | "serviceNamespace">,
+): RulesForHost {
   const mesh = meshFacts(view);
   const candidates = view.covering("DestinationRule", subject.host);
   if (candidates.length === 0) return { rules: [], rejected: [] };

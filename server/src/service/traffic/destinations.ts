@@ -1,6 +1,7 @@
 // Where the routes of a VirtualService lead by name, and what is known of the hosts they name: declared among the files, known without a file, or
 // near to a name that is. Rules about names that lead nowhere stand on it.
 import { isSlip } from "../base/edit-distance";
+import type { DestinationRule } from "../model/destination-rule";
 import type { Field } from "../model/field";
 import type { ServiceEntry } from "../model/service-entry";
 import { type Destination, type Route, routesOf, type VirtualService } from "../model/virtual-service";
@@ -49,6 +50,23 @@ export function meantService(view: WorkspaceView, service: VirtualService, host:
     if (found !== undefined) return found;
   }
   return servicesDeclaring(view, host)[0];
+}
+
+/** The DestinationRules for a host that declare a subset of this name, wherever they live. */
+export function rulesWithSubset(view: WorkspaceView, host: string, subset: string): readonly DestinationRule[] {
+  const bySubset = view.remember(`traffic/subsets ${host}`, (own) => {
+    const found = new Map<string, DestinationRule[]>();
+    for (const rule of own.covering("DestinationRule", host)) {
+      for (const { name } of rule.subsets) {
+        if (name === undefined) continue;
+        const rules = found.get(name.value);
+        if (rules === undefined) found.set(name.value, [rule]);
+        else rules.push(rule);
+      }
+    }
+    return found;
+  });
+  return bySubset.get(subset) ?? [];
 }
 
 /** Whether a host exists though no file declares it: a gateway as Istio ships it, or a host or gateway of the settings. */
