@@ -7,7 +7,7 @@ import type { DestinationRule } from "../model/destination-rule";
 import type { VirtualService } from "../model/virtual-service";
 import { insertItem, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
-import { seenHops, type SeenHop } from "../traffic/gateway-hops";
+import { hopsOverHost, type SeenHop } from "../traffic/gateway-hops";
 import { hiddenFromHop, hiddenFromSend, type HiddenRule } from "../traffic/hidden-rules";
 import type { HttpSend } from "../traffic/http-sends";
 import { hostOfRule, sendsTo, usesGatewayApi } from "../traffic/rule-use";
@@ -311,7 +311,7 @@ function unseenUse(view: WorkspaceView, rule: DestinationRule): UnseenUse | unde
   if (rule.uncertain || view.isUncertain("DestinationRule") || usesGatewayApi(view)) return undefined;
   const sends = sendsTo(view, rule);
   const host = hostOfRule(view, rule);
-  const hops = view.routingTo(host).flatMap((service) => seenHops(view, service).filter((hop) => hop.host === host));
+  const hops = hopsOverHost(view, host).filter((hop) => hop.host === host);
   if ([...sends, ...hops].some(({ policy }) => policy.rules.includes(rule))) return undefined;
   const own = (hidden: HiddenRule): boolean => hidden.rule === rule;
   for (const send of sends) {

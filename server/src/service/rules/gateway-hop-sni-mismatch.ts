@@ -2,7 +2,7 @@
 // they ask for the name of Envoy's cluster, which matches only a server for all hosts (pilot/pkg/networking/core/cluster_tls.go).
 import type { DestinationRule } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
-import { type SeenHop, seenHops } from "../traffic/gateway-hops";
+import { hopsOverHost, type SeenHop } from "../traffic/gateway-hops";
 import { serverHosts, serverKind } from "../traffic/gateways";
 import { hostOfRule, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
 import { meshServerName } from "../traffic/tls";
@@ -228,7 +228,7 @@ function mismatches(
   view: WorkspaceView,
   rule: DestinationRule,
 ): readonly { readonly block: TlsBlock; readonly hop: SeenHop }[] {
-  const hops = view.routingTo(hostOfRule(view, rule)).flatMap((service) => seenHops(view, service));
+  const hops = hopsOverHost(view, hostOfRule(view, rule));
   return tlsBlocks(rule).flatMap((block) => {
     const hop = hops.find((candidate) => {
       if (candidate.policy.tls?.tls !== block.tls || candidate.onPort.length === 0) return false;

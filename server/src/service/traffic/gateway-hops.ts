@@ -67,6 +67,14 @@ export function hopsTo(view: WorkspaceView, gateway: Gateway): readonly SeenHop[
   );
 }
 
+/** The hops of every VirtualService that leads to a host. */
+export function hopsOverHost(view: WorkspaceView, host: string): readonly SeenHop[] {
+  // A gateway's Service has many rules, and each of them asks.
+  return view.remember(`traffic/hops ${host}`, (own) =>
+    own.routingTo(host).flatMap((service) => seenHops(own, service)),
+  );
+}
+
 /** Servers, of the Gateways that the VirtualService or its siblings for the host are bound to, that take one of its hosts on the hop's pods. */
 function serversFor(view: WorkspaceView, service: VirtualService, hop: GatewayHop): readonly SeenServer[] {
   const hosts = service.hosts.map((host) => qualifyHost(host.value, service.namespace, view.clusterDomain));

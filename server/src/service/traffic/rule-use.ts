@@ -66,7 +66,10 @@ export function outsideService(view: WorkspaceView, rule: DestinationRule): Regi
 /** The http routes' sends to a rule's host. */
 export function sendsTo(view: WorkspaceView, rule: DestinationRule): readonly HttpSend[] {
   const host = hostOfRule(view, rule);
-  return view.routingTo(host).flatMap((service) => httpSends(view, service).filter((send) => send.host === host));
+  // A gateway's Service has many rules, and each of them asks.
+  return view.remember(`traffic/sends ${host}`, (own) =>
+    own.routingTo(host).flatMap((service) => httpSends(own, service).filter((send) => send.host === host)),
+  );
 }
 
 /** A destination of a route that forwards connections as they come. */
