@@ -113,28 +113,41 @@ spec:
   },
 });
 
-/** The DestinationRules that istiod merges with this one. */
+/** The DestinationRules that istiod merges with this one and that say something it says too. */
 function merged(view: WorkspaceView, own: DestinationRule): readonly DestinationRule[] {
   const host = qualifyHost(own.host?.value ?? "", own.namespace, view.clusterDomain);
-  return view
-    .forHost("DestinationRule", host)
-    .filter(
-      (other) =>
-        other !== own &&
-        other.namespace === own.namespace &&
-        saysTheSame(own, other) &&
-        !other.uncertain &&
-        mayMeet(own, other) &&
-        exportKey(own) === exportKey(other) &&
-        isSubset(own.workloadSelector ?? {}, other.workloadSelector ?? {}) &&
-        isSubset(other.workloadSelector ?? {}, own.workloadSelector ?? {}),
-    );
+  const byTopic = rulesByTopic(view, host);
+  const twins = new Set(topicsOf(own).flatMap((topic) => byTopic.get(topic) ?? []));
+  return [...twins].filter(
+    (other) =>
+      other !== own &&
+      !other.uncertain &&
+      mayMeet(own, other) &&
+      isSubset(own.workloadSelector ?? {}, other.workloadSelector ?? {}) &&
+      isSubset(other.workloadSelector ?? {}, own.workloadSelector ?? {}),
+  );
 }
 
-/** Whether both have a traffic policy, or a subset of one name: rules for one gateway are many, and most have nothing in common. */
-function saysTheSame(own: DestinationRule, other: DestinationRule): boolean {
-  if (own.trafficPolicy !== undefined && other.trafficPolicy !== undefined) return true;
-  return own.subsets.some(({ name }) => other.subsets.some((subset) => subset.name?.value === name?.value));
+/** The rules for a host by what they say: a gateway's Service has hundreds, and most have nothing in common. */
+function rulesByTopic(view: WorkspaceView, host: string): ReadonlyMap<string, readonly DestinationRule[]> {
+  return view.remember(`rules/duplicate-destination-rule ${host}`, (all) => {
+    const found = new Map<string, DestinationRule[]>();
+    for (const rule of all.forHost("DestinationRule", host)) {
+      for (const topic of topicsOf(rule)) {
+        const rules = found.get(topic);
+        if (rules === undefined) found.set(topic, [rule]);
+        else rules.push(rule);
+      }
+    }
+    return found;
+  });
+}
+
+/** A rule's traffic policy and subsets, each with the place where istiod would merge it. */
+function topicsOf(rule: DestinationRule): readonly string[] {
+  const place = `${rule.namespace} ${exportKey(rule)}`;
+  const subsets = rule.subsets.flatMap(({ name }) => (name === undefined ? [] : [`${place} subset ${name.value}`]));
+  return rule.trafficPolicy === undefined ? subsets : [`${place} policy`, ...subsets];
 }
 
 function exportKey(rule: DestinationRule): string {
