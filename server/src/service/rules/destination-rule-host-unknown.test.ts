@@ -40,7 +40,7 @@ test("a host that has its rule is not what another one meant", () => {
   checkFindings(
     `${ENTRY}---
 ${destinationRule("a", "finance.yahoo.com")}---
-${destinationRule("b", "finance2.yahoo.com\n  #     ^^^^^^^^^^^^^^^^^^ hint destination-rule-host-unknown")}`,
+${destinationRule("b", "finance2.yahoo.com\n  #     ^^^^^^^^^^^^^^^^^^ information destination-rule-host-unknown")}`,
     { codes: [CODE] },
   );
 });

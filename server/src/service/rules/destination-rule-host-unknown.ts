@@ -135,7 +135,9 @@ function judge(
   if (near !== undefined) return { ...base, args: { ...base.args, near } };
   const isWhole = view.settings.knowledge === "whole";
   if (isInCluster(view, host) && !isNamespaceDescribed(view, host) && !isWhole) return undefined;
-  return { ...base, variant: "outside", severity: isWhole ? "warning" : "hint" };
+  // Files without any registry entry are hardly meant to hold this one.
+  const isKept = view.declares("ServiceEntry");
+  return { ...base, variant: "outside", severity: isWhole ? "warning" : isKept ? "information" : "hint" };
 }
 
 /** The host that was meant: one of a ServiceEntry for which there is no rule yet, or a Service or gateway of the cluster. */

@@ -186,7 +186,8 @@ function judge(view: WorkspaceView, service: VirtualService, entry: Field<string
     };
   }
   if (view.settings.knowledge === "whole" || isMissingPiece(view, service, full)) return base;
-  return { ...base, variant: "outside", severity: "hint" };
+  // Files without any Gateway are hardly meant to hold this one.
+  return { ...base, variant: "outside", severity: view.declares("Gateway") ? "information" : "hint" };
 }
 
 function bareName(full: string): string {

@@ -245,8 +245,11 @@ function unseen(
 ): Finding | undefined {
   const { host, route } = routed;
   if (view.settings.knowledge === "whole") return base;
-  if (!isInCluster(view, host))
-    return isMissingPiece(view, service, routed) ? base : { ...base, variant: "outside", severity: "hint" };
+  if (!isInCluster(view, host)) {
+    if (isMissingPiece(view, service, routed)) return base;
+    // Files without any registry entry are hardly meant to hold this one.
+    return { ...base, variant: "outside", severity: view.declares("ServiceEntry") ? "information" : "hint" };
+  }
   const isHop =
     placesOf(service, route).includes(MESH_GATEWAY) && boundGateways(service).some(({ name }) => name !== MESH_GATEWAY);
   const isWayOut = isHop && seenGateways(view, service).length > 0;

@@ -69,6 +69,11 @@ export class WorkspaceView {
     return this.ask(typeKey(type), type);
   }
 
+  /** Whether the files declare any resource of a type. */
+  declares(type: ResourceType): boolean {
+    return this.remember(`declares ${type}`, (own) => own.all(type).length > 0);
+  }
+
   /** The resources of a type with this namespace and name; several when files repeat one. */
   named<T extends ResourceType>(type: T, namespace: string, name: string): readonly ResourceByType[T][] {
     return this.ask(nameKey(type, namespace, name), type);
