@@ -56,7 +56,6 @@ export const settingDescriptions: readonly SettingDescription[] = [
     en: 'Severity by rule code, or `off`, for example `{ "gateway-hop-plaintext": "off" }`.',
     ko: '규칙 코드별 심각도입니다. 끄려면 `off`를 씁니다. 예: `{ "gateway-hop-plaintext": "off" }`',
     schema: { additionalProperties: { enum: ["error", "warning", "information", "hint", "off"] } },
-    scope: "resource",
   },
   {
     key: "gateways",
@@ -85,7 +84,6 @@ export const settingDescriptions: readonly SettingDescription[] = [
         },
       },
     },
-    scope: "resource",
   },
   {
     key: "mesh",
@@ -103,7 +101,6 @@ export const settingDescriptions: readonly SettingDescription[] = [
         knownGateways: { type: "array", items: { type: "string" } },
       },
     },
-    scope: "resource",
   },
   {
     key: "diagnostics",
