@@ -81,7 +81,7 @@ export function spotAt(resource: ResourceAtCursor, path: YamlPath): Spot | undef
 /** The fields of a resource, as far as the text at the cursor may still become one of ours. */
 function topFields(resource: ResourceAtCursor): Readonly<Record<string, FieldSchema>> | undefined {
   const { root, apiVersion, kindText, kind } = resource;
-  if (apiVersion?.includes("/") === true && !apiVersion.startsWith(GROUP)) return undefined;
+  if (apiVersion !== undefined && !apiVersion.startsWith(GROUP) && !GROUP.startsWith(apiVersion)) return undefined;
   if (kind === undefined && apiVersion?.startsWith(GROUP) !== true) {
     const isForeign = kindText !== undefined && ISTIO_KINDS.every((known) => !known.startsWith(kindText));
     const keys = root?.kind === "mapping" ? root.entries.map((entry) => entry.key.source) : [];
