@@ -6,9 +6,10 @@ test("the examples hold", () => {
   checkExamples(rule);
 });
 
-test("a Service that no file declares may well be the gateway's: leading there is not a bypass", () => {
-  checkFindings(
-    `apiVersion: networking.istio.io/v1
+for (const host of ["istio-egress.egress.svc.cluster.local", "istio-egress.egress.svc.corp.internal"])
+  test(`a Service that no file declares may well be the gateway's: leading to ${host} is not a bypass`, () => {
+    checkFindings(
+      `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: { name: partner, namespace: egress }
 spec:
@@ -37,12 +38,12 @@ spec:
   - match:
     - { gateways: [mesh], port: 443, sniHosts: [partner.example.org] }
     route:
-    - destination: { host: istio-egress.egress.svc.cluster.local, port: { number: 443 } }
+    - destination: { host: ${host}, port: { number: 443 } }
   - match:
     - { gateways: [partner], port: 443, sniHosts: [partner.example.org] }
     route:
     - destination: { host: partner.example.org, port: { number: 443 } }
 `,
-    { codes: [rule.code] },
-  );
-});
+      { codes: [rule.code] },
+    );
+  });

@@ -224,5 +224,10 @@ function leadsToUnseen(view: WorkspaceView, service: VirtualService): boolean {
   return routesAt(service, MESH_GATEWAY)
     .flatMap(targetsOf)
     .map((target) => destinationHost(view, service, target))
-    .some((host) => isInCluster(view, host) && servicesDeclaring(view, host).length === 0);
+    .some((host) => isServiceName(view, host) && servicesDeclaring(view, host).length === 0);
+}
+
+/** Whether a host is a Service's name, be it in a cluster whose domain the settings do not give. */
+function isServiceName(view: WorkspaceView, host: string): boolean {
+  return isInCluster(view, host) || /^[^.]+\.[^.]+\.svc\./.test(host);
 }
