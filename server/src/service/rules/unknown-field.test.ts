@@ -69,3 +69,31 @@ spec:
     { code: "unknown-field" },
   );
 });
+
+test("unknown-field: a field one level too high moves below the object that is still to be written", () => {
+  const rule = (rest: string): string => `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+    name: api
+spec:
+    host: api.example.com
+${rest}
+    exportTo: ["."]
+`;
+  checkRepair(
+    rule(`    portLevelSettings: # per port
+    - port:
+          number: 443
+
+      tls:
+          mode: SIMPLE # originate`),
+    rule(`    trafficPolicy:
+        portLevelSettings: # per port
+        - port:
+              number: 443
+
+          tls:
+              mode: SIMPLE # originate`),
+    { code: "unknown-field" },
+  );
+});

@@ -1,7 +1,7 @@
 // A field that the structure of its object lacks: misspelt, written at the wrong depth, or invented. Which fields exist is data (schema/).
 import { shapeProblemAt, shapeProblems } from "../model/shape";
 import { ISTIO_KINDS } from "../schema/structure";
-import { moveEntry, renameKey } from "../syntax/edit";
+import { moveEntry, nestEntry, renameKey } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 
@@ -95,7 +95,13 @@ spec:
       };
     }
     const target = problem.target && nodeAtPath(document.root, problem.target);
-    const edits = target?.kind === "mapping" ? moveEntry(document, owner, problem.name, target) : undefined;
+    const below = problem.target?.at(-1);
+    const edits =
+      target?.kind === "mapping"
+        ? moveEntry(document, owner, problem.name, target)
+        : target === undefined && problem.target?.length === problem.path.length && typeof below === "string"
+          ? nestEntry(document, owner, problem.name, below)
+          : undefined;
     if (edits !== undefined) {
       yield {
         title: { en: "Move into {elsewhere}", ko: "{elsewhere} 아래로 옮기기" },

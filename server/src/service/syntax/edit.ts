@@ -271,6 +271,31 @@ export function moveEntry(
   return [insertLines(text, entryEnd(text, last), moved.join(style.eol), style), removed];
 }
 
+/** Puts an entry of a block mapping, text and all, below a new key in its place. Nothing in flow style or when the mapping has the key. */
+export function nestEntry(
+  document: EditedDocument,
+  mapping: MappingNode,
+  key: string,
+  newKey: string,
+): readonly Edit[] | undefined {
+  const { text } = document;
+  const entry = ownEntries(mapping).find((candidate) => candidate.key.source === key);
+  if (entry === undefined || mapping.flow || entryOf(mapping, newKey) !== undefined) return undefined;
+  const { eol, step } = styleOf(document);
+  const { start } = entry.key.span;
+  const inner = " ".repeat(columnOf(text, start) + step);
+  const edits = [insertion(start, `${newKey}:${eol}${inner}`)];
+  const end = entryEnd(text, entry);
+  for (
+    let newline = text.indexOf("\n", start);
+    newline >= 0 && newline < end;
+    newline = text.indexOf("\n", newline + 1)
+  ) {
+    if (!/[\r\n]/.test(text[newline + 1] ?? "\n")) edits.push(insertion(newline + 1, " ".repeat(step)));
+  }
+  return edits;
+}
+
 /** The line ending a text uses. */
 export function eolOf(text: string): "\r\n" | "\n" {
   const newline = text.indexOf("\n");
