@@ -245,3 +245,35 @@ spec:
     codes: ["missing-tls-origination"],
   });
 });
+
+test("a DestinationRule that writes its TLS where the structure knows no field is told there, not at the route", () => {
+  checkFindings(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP }
+  - { number: 443, name: https, protocol: HTTPS }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  tls: { mode: SIMPLE }
+  #<^ error unknown-field
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  http:
+  - match: [{ port: 80 }]
+    route: [{ destination: { host: finance.yahoo.com, port: { number: 443 } } }]
+`,
+  );
+});

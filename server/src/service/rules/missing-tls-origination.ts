@@ -4,6 +4,7 @@
 import { closest } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
 import { headSpan } from "../model/resource";
+import { shapeProblems } from "../model/shape";
 import type { VirtualService } from "../model/virtual-service";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import type { RejectionReason } from "../traffic/destination-policy";
@@ -215,10 +216,18 @@ function plainSends(view: WorkspaceView, service: VirtualService): readonly Http
     const { policy } = send;
     if (!send.expectsTls || policy.tls !== undefined || policy.tunnel !== undefined || !policy.isSubsetDeclared)
       return false;
+    if (isTlsMisplaced(view, send.host)) return false;
     if (seen.has(send.destination) || hasBackendTlsPolicy(view, send)) return false;
     seen.add(send.destination);
     return true;
   });
+}
+
+/** Whether a DestinationRule for the host has fields that its structure does not know, or of a wrong type: the TLS settings may be among them. */
+function isTlsMisplaced(view: WorkspaceView, host: string): boolean {
+  return view
+    .covering("DestinationRule", host)
+    .some((rule) => shapeProblems(rule).some(({ code }) => code === "unknown-field" || code === "wrong-type"));
 }
 
 /** Whether the Gateway API's own way of originating TLS is used for the ServiceEntry. */

@@ -1,8 +1,10 @@
 // Port settings originate TLS for a port that the host does not have. Settings are chosen by the service's port, never by targetPort, so a
 // slip in the number switches TLS off where it was meant.
 import { replaceScalar } from "../syntax/edit";
+import { destinationHost, targetsOf } from "../traffic/legs";
 import { originates, outsideService, sendsTo, tlsBlocks } from "../traffic/rule-use";
 import type { DestinationRule } from "../model/destination-rule";
+import { routesOf } from "../model/virtual-service";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule } from "./define";
 import { scalarAt } from "./repairs";
@@ -127,6 +129,8 @@ spec:
       const number = block.port?.number;
       if (number === undefined || service.ports.some((port) => port.number === number.value)) continue;
       const target = service.ports.find((port) => port.targetPort === number.value);
+      // A route to the port as well: the port is missing in the ServiceEntry, and unknown-port speaks of that.
+      if (target === undefined && isSentTo(view, service.host, number.value)) continue;
       yield {
         at: number.span,
         args: {
@@ -159,6 +163,14 @@ spec:
     };
   },
 });
+
+function isSentTo(view: WorkspaceView, host: string, number: number): boolean {
+  return view.routingTo(host).some((service) =>
+    routesOf(service)
+      .flatMap(targetsOf)
+      .some((target) => target.port?.value === number && destinationHost(view, service, target) === host),
+  );
+}
 
 /** The port that was meant: the one whose target port this is, or one that a route sends to without TLS though it is awaited. */
 function wantedPort(view: WorkspaceView, rule: DestinationRule, number: number): number | undefined {
