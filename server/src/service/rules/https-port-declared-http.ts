@@ -4,7 +4,8 @@
 import { protocolClass } from "../model/protocol-class";
 import type { ServiceEntry } from "../model/service-entry";
 import { hasOtherProtocol, rivalPorts } from "../traffic/entry-conflicts";
-import { matchedPorts } from "../traffic/legs";
+import { destinationHost, matchedPorts, targetsOf } from "../traffic/legs";
+import { originates, tlsBlocks } from "../traffic/rule-use";
 import { MESH_GATEWAY } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule } from "./define";
@@ -18,7 +19,7 @@ export const rule = defineRule({
   stage: "stable",
   certainty: "local",
   subjects: ["ServiceEntry"],
-  reads: ["ServiceEntry", "VirtualService", "MeshConfig"],
+  reads: ["ServiceEntry", "VirtualService", "DestinationRule", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {
@@ -82,7 +83,7 @@ spec:
     yield* replaceScalarAt(entry, finding.at.start, "HTTPS", {
       title: { en: "Declare HTTPS", ko: "HTTPS로 선언" },
       preferred: true,
-      safe: !hasHttpRoutesOnPort(cx.view, entry),
+      safe: !hasHttpRoutesOnPort(cx.view, entry) && !isTlsOriginated(cx.view, entry),
     });
   },
 });
@@ -94,4 +95,25 @@ function hasHttpRoutesOnPort(view: WorkspaceView, entry: ServiceEntry): boolean 
       .forHost("VirtualService", host.value.toLowerCase())
       .some((service) => service.http.some((route) => matchedPorts(service, route, MESH_GATEWAY).includes(HTTPS_PORT))),
   );
+}
+
+/**
+ * Whether a DestinationRule opens TLS there for apps that speak plain HTTP to the port: under HTTPS it would encrypt TLS once more. Where http
+ * routes lead to the port, its protocol does not matter to them.
+ */
+function isTlsOriginated(view: WorkspaceView, entry: ServiceEntry): boolean {
+  return entry.hosts.some(({ value }) => {
+    const host = value.toLowerCase();
+    const blocks = view.covering("DestinationRule", host).flatMap(tlsBlocks);
+    return (
+      blocks.some((block) => originates(block) && (block.port?.number?.value ?? HTTPS_PORT) === HTTPS_PORT) &&
+      !view
+        .routingTo(host)
+        .some((service) =>
+          service.http
+            .flatMap(targetsOf)
+            .some((target) => target.port?.value === HTTPS_PORT && destinationHost(view, service, target) === host),
+        )
+    );
+  });
 }
