@@ -74,6 +74,7 @@ import { rule as invalidTunnel } from "./invalid-tunnel";
 import { rule as invalidWeight } from "./invalid-weight";
 import { rule as lostIndentation } from "./lost-indentation";
 import { rule as matchGatewayNotListed } from "./match-gateway-not-listed";
+import { rule as meshCertificateToOutside } from "./mesh-certificate-to-outside";
 import { rule as missingAddress } from "./missing-address";
 import { rule as missingField } from "./missing-field";
 import { rule as missingTlsOrigination } from "./missing-tls-origination";
@@ -94,6 +95,7 @@ import { rule as targetPortNotAllowed } from "./target-port-not-allowed";
 import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
 import { rule as tcpTlsWithoutSni } from "./tcp-tls-without-sni";
 import { rule as tlsOnUnusedSubset } from "./tls-on-unused-subset";
+import { rule as tlsOpenedToPlainPort } from "./tls-opened-to-plain-port";
 import { rule as tlsOriginationDisabled } from "./tls-origination-disabled";
 import { rule as tlsOriginationOnUnusedPort } from "./tls-origination-on-unused-port";
 import { rule as tlsSettingsOnPlainServer } from "./tls-settings-on-plain-server";
@@ -193,6 +195,7 @@ export const allRules: readonly AnyRule[] = [
   invalidWeight,
   lostIndentation,
   matchGatewayNotListed,
+  meshCertificateToOutside,
   missingAddress,
   missingField,
   missingTlsOrigination,
@@ -213,6 +216,7 @@ export const allRules: readonly AnyRule[] = [
   tcpPortCapturesAll,
   tcpTlsWithoutSni,
   tlsOnUnusedSubset,
+  tlsOpenedToPlainPort,
   tlsOriginationDisabled,
   tlsOriginationOnUnusedPort,
   tlsSettingsOnPlainServer,

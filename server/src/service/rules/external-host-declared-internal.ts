@@ -2,25 +2,10 @@
 // selector. A public host that is looked up in DNS lies outside.
 // https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Location
 import type { ServiceEntry } from "../model/service-entry";
-import { isIpAddress } from "../workspace/names";
+import { isPublicName } from "../workspace/names";
 import { hasLabels } from "../workspace/visibility";
 import { defineRule } from "./define";
 import { replaceScalarAt } from "./repairs";
-
-/** Endings of names that no public DNS knows. */
-const PRIVATE_ENDINGS = [
-  "local",
-  "internal",
-  "intranet",
-  "lan",
-  "corp",
-  "home",
-  "private",
-  "svc",
-  "localhost",
-  "test",
-  "mesh",
-];
 
 export const rule = defineRule({
   code: "external-host-declared-internal",
@@ -78,7 +63,7 @@ spec:
   *check(_cx, entry) {
     const { location } = entry;
     if (entry.uncertain || location?.value !== "MESH_INTERNAL" || hasWorkloads(entry)) return;
-    const host = entry.hosts.find(({ value }) => isPublic(value.toLowerCase()));
+    const host = entry.hosts.find(({ value }) => isPublicName(value.toLowerCase()));
     if (host !== undefined) yield { at: location.span, args: { host: host.value } };
   },
   *repair(_cx, entry, finding) {
@@ -93,9 +78,4 @@ spec:
 /** Whether the ServiceEntry names what is behind its hosts, which may then well be workloads of the mesh. */
 function hasWorkloads(entry: ServiceEntry): boolean {
   return entry.endpoints.length > 0 || hasLabels(entry.workloadSelector) || entry.resolution?.value === "STATIC";
-}
-
-function isPublic(host: string): boolean {
-  if (isIpAddress(host) || !host.includes(".")) return false;
-  return !PRIVATE_ENDINGS.includes(host.slice(host.lastIndexOf(".") + 1));
 }

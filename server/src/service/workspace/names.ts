@@ -70,3 +70,24 @@ export function coveringHosts(host: string): readonly string[] {
 export function isIpAddress(host: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || (host.includes(":") && /^[0-9a-f:.]+$/i.test(host));
 }
+
+/** Endings of names that no public DNS knows. */
+const PRIVATE_ENDINGS = [
+  "local",
+  "internal",
+  "intranet",
+  "lan",
+  "corp",
+  "home",
+  "private",
+  "svc",
+  "localhost",
+  "test",
+  "mesh",
+];
+
+/** Whether a host is a name that servers on the internet may have: no address, no single label, no ending of private networks. */
+export function isPublicName(host: string): boolean {
+  if (isIpAddress(host) || !host.includes(".")) return false;
+  return !PRIVATE_ENDINGS.includes(host.slice(host.lastIndexOf(".") + 1));
+}

@@ -1,0 +1,90 @@
+// ISTIO_MUTUAL towards a host outside the mesh: the proxy shows the mesh's certificate and trusts only the mesh's own authority, so no public
+// server's handshake succeeds. Servers whose endpoints are listed may be part of another mesh with the same authority and are left alone.
+import { isPublicName } from "../workspace/names";
+import { type TlsBlock, outsideService, tlsBlocks } from "../traffic/rule-use";
+import { defineRule } from "./define";
+import { replaceScalarAt } from "./repairs";
+
+export const rule = defineRule({
+  code: "mesh-certificate-to-outside",
+  severity: "warning",
+  stage: "stable",
+  certainty: "seen",
+  subjects: ["DestinationRule"],
+  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig"],
+  seeAlso: [],
+  text: {
+    en: {
+      title: "Mesh certificates towards a host outside the mesh",
+      what: "ISTIO_MUTUAL is set for {host}, which lies outside the mesh.",
+      why: "The proxy presents the mesh's certificate and trusts only the mesh's own authority: the TLS handshake with a public server fails and apps get 503.",
+      next: "Set SIMPLE, or MUTUAL with a client certificate of that server's.",
+    },
+    ko: {
+      title: "메시 바깥 호스트에 쓰는 메시 인증서",
+      what: "메시 바깥에 있는 {host} 호스트에 ISTIO_MUTUAL이 설정되어 있습니다.",
+      why: "프록시가 메시 인증서를 제시하고 메시의 CA만 신뢰하므로, 공개 서버와의 TLS 핸드셰이크가 실패하고 앱은 503을 받습니다.",
+      next: "SIMPLE로 바꾸거나, 서버가 인정하는 클라이언트 인증서와 함께 MUTUAL을 사용합니다.",
+    },
+  },
+  examples: {
+    bad: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    tls: { mode: ISTIO_MUTUAL }
+    #            ^^^^^^^^^^^^ warning mesh-certificate-to-outside
+`,
+    ],
+    good: [
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: finance }
+spec:
+  hosts: [finance.yahoo.com]
+  ports:
+  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: finance }
+spec:
+  host: finance.yahoo.com
+  trafficPolicy:
+    tls: { mode: SIMPLE }
+`,
+    ],
+  },
+  *check({ view }, rule) {
+    const service = outsideService(view, rule);
+    if (rule.uncertain || service === undefined || service.resources.some((resource) => resource.uncertain)) return;
+    if (service.endpoints.length > 0 || service.resolution === "STATIC" || !isPublicName(service.host)) return;
+    for (const { tls } of tlsBlocks(rule).filter(usesMeshCertificate)) {
+      if (tls.mode !== undefined) yield { at: tls.mode.span, args: { host: service.host } };
+    }
+  },
+  *repair(_cx, rule, finding) {
+    yield* replaceScalarAt(rule, finding.at.start, "SIMPLE", {
+      title: { en: "Originate TLS with the public authorities: SIMPLE", ko: "공개 CA로 TLS 시작: SIMPLE" },
+      preferred: true,
+      safe: true,
+    });
+  },
+});
+
+function usesMeshCertificate(block: TlsBlock): boolean {
+  return block.mode === "ISTIO_MUTUAL";
+}
