@@ -197,7 +197,7 @@ spec:
         args: {
           sni: nameSent(block, hop),
           gateway: seen?.gateway.name?.value ?? "",
-          hosts: hop.onPort.flatMap(({ server }) => serverHosts(server)).join(", "),
+          hosts: [...new Set(hop.onPort.flatMap(({ server }) => serverHosts(server)))].join(", "),
           port: hop.port ?? 0,
         },
         ...(tls.sni === undefined ? { variant: "unset" } : {}),

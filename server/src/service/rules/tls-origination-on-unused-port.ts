@@ -36,7 +36,7 @@ export const rule = defineRule({
     },
     ko: {
       title: "쓰이지 않는 포트의 TLS origination",
-      what: "{port} 포트에 TLS를 시작하도록 설정했지만 {host} 호스트에는 그 포트가 없습니다. 있는 포트: {ports}",
+      what: "{port} 포트에 TLS를 시작하도록 설정했지만 {host} 호스트에는 그 포트가 없습니다. 있는 포트는 {ports}입니다.",
       why: "이 설정은 쓰이지 않으며, 실제로 있는 포트로 가는 요청은 TLS 없이 나갑니다.",
       next: "요청을 보내는 포트의 번호를 적습니다.",
     },
