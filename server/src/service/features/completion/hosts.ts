@@ -8,6 +8,7 @@ import { knownGateways } from "../../traffic/gateways";
 import { entryOf } from "../../syntax/yaml-node";
 import { covers, hostsOverlap, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
 import { isExportedTo, readImport } from "../../workspace/visibility";
+import type { WorkspaceView } from "../../workspace/view";
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./context";
 
@@ -168,7 +169,7 @@ export function importedHosts(cx: CompletionContext): readonly Candidate[] {
     { value: "./*", rank: 0, about: EVERYTHING_HERE },
     { value: "istio-system/*", rank: 1, about: EVERYTHING_OF, args: { namespace: "istio-system" } },
   ];
-  const entries = visibleEntries(cx).flatMap((entry) =>
+  const entries = entriesVisibleIn(cx.view, own).flatMap((entry) =>
     entry.hosts.map((host): Candidate => {
       const namespace = entry.namespace === own ? "." : entry.namespace;
       return { value: `${namespace}/${host.value}`, rank: namespace === "." ? 2 : 3, about: aboutEntry(entry) };
@@ -195,33 +196,27 @@ export function importedHosts(cx: CompletionContext): readonly Candidate[] {
 /** Hosts of ServiceEntries, Services and settings; the own namespace and what lies outside the mesh first. */
 function registeredHosts(cx: CompletionContext): readonly (Candidate & { readonly value: string })[] {
   const own = cx.resource.namespace;
-  const entries = visibleEntries(cx).flatMap((entry) =>
-    entry.hosts.map((host) => ({
-      value: host.value,
-      rank: entry.namespace === own ? 3 : 4,
-      about: aboutEntry(entry),
-    })),
-  );
-  const services = cx.view.all("Service").flatMap((service) => {
-    if (service.name === undefined) return [];
-    const value = serviceHost(service.name.value, service.namespace, cx.view.clusterDomain);
-    return [{ value, rank: service.namespace === own ? 5 : 7, about: from(service) }];
+  return cx.view.remember(`completion/hosts ${own}`, (view) => {
+    const entries = entriesVisibleIn(view, own).flatMap((entry) => {
+      const about = aboutEntry(entry);
+      const rank = entry.namespace === own ? 3 : 4;
+      return entry.hosts.map((host) => ({ value: host.value, rank, about }));
+    });
+    const services = view.all("Service").flatMap((service) => {
+      if (service.name === undefined) return [];
+      const value = serviceHost(service.name.value, service.namespace, view.clusterDomain);
+      return [{ value, rank: service.namespace === own ? 5 : 7, about: from(service) }];
+    });
+    const known = (view.settings.mesh.knownHosts ?? []).map((value) => ({ value, rank: 4, about: KNOWN_HOST }));
+    return [...entries, ...services, ...known].filter(({ value }) => wildcardHostProblem(value) === undefined);
   });
-  const known = (cx.view.settings.mesh.knownHosts ?? []).map((value) => ({ value, rank: 4, about: KNOWN_HOST }));
-  return [...entries, ...services, ...known].filter(({ value }) => wildcardHostProblem(value) === undefined);
 }
 
-function visibleEntries(cx: CompletionContext): readonly ServiceEntry[] {
-  const own = cx.resource.namespace;
-  return cx.view.all("ServiceEntry").filter(
-    ({ exportTo, namespace }) =>
-      exportTo.length === 0 ||
-      isExportedTo(
-        exportTo.map((entry) => entry.value),
-        namespace,
-        own,
-      ),
-  );
+function entriesVisibleIn(view: WorkspaceView, namespace: string): readonly ServiceEntry[] {
+  return view.all("ServiceEntry").filter((entry) => {
+    const exportTo = entry.exportTo.map(({ value }) => value);
+    return exportTo.length === 0 || isExportedTo(exportTo, entry.namespace, namespace);
+  });
 }
 
 /** Services that every mesh has: the gateways' and the API server's. */
