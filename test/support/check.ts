@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {
   type AnyRule,
-  applyEdits,
+  applyRepair as applyEdited,
   DEFAULT_SETTINGS,
   findingsOf,
   type LocatedFinding,
@@ -67,20 +67,12 @@ export function checkFindings(source: string, scope: FindingScope = {}): void {
   );
 }
 
-/** Applies a repair to a snapshot's files. */
+/** Applies a repair to a snapshot's files; every document it edits must be one of them. */
 export function applyRepair(snapshot: Snapshot, repair: Repair): Snapshot {
-  let next = snapshot;
-  for (const { document, edits } of repair.changes) {
-    const file = snapshot.file(document.uri);
-    const start = snapshot.startOf(document);
-    assert.ok(file !== undefined && start !== undefined, "a repair edits a document of the snapshot");
-    const moved = edits.map((edit) => ({
-      ...edit,
-      span: { start: edit.span.start + start, end: edit.span.end + start },
-    }));
-    next = next.apply([{ uri: document.uri, text: applyEdits(next.file(document.uri)?.text ?? "", moved) }]);
+  for (const { document } of repair.changes) {
+    assert.ok(snapshot.startOf(document) !== undefined, "a repair edits a document of the snapshot");
   }
-  return next;
+  return applyEdited(snapshot, repair);
 }
 
 /** What a repair check is about. */

@@ -28,6 +28,11 @@ export interface ClientTls {
   readonly insecureSkipVerify: Field<boolean> | undefined;
 }
 
+/** The text that decides the mode: the mode itself, or the key of a block that leaves it out. */
+export function modeSpan(tls: ClientTls): Span {
+  return tls.mode?.span ?? tls.keySpan;
+}
+
 /** Settings for one port of the destination; `number` is the service's port, never a target port. */
 export interface PortPolicy {
   readonly span: Span;

@@ -2,7 +2,7 @@
 // route leads to, so that only the apps' own TLS can arrive there. https://istio.io/latest/docs/ops/common-problems/network-
 // issues/#double-tls-tls-origination-for-a-tls-request
 import { isSlip } from "../base/edit-distance";
-import type { DestinationRule } from "../model/destination-rule";
+import { type DestinationRule, modeSpan } from "../model/destination-rule";
 import { removeEntry, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import {
@@ -194,7 +194,7 @@ function forwardedTo(
   if (found === undefined) return undefined;
   const port = found.destination.port?.value ?? service.ports[0]?.number ?? 0;
   return {
-    at: block.tls.mode?.span ?? block.tls.keySpan,
+    at: modeSpan(block.tls),
     args: { host: service.host, port, mode: block.mode, service: found.service.name?.value ?? "" },
     variant: "forwarded",
     related: [
@@ -226,7 +226,7 @@ function directlyReached(
   );
   if (port === undefined) return undefined;
   return {
-    at: block.tls.mode?.span ?? block.tls.keySpan,
+    at: modeSpan(block.tls),
     args: { host: service.host, port: port.number, mode: block.mode, service: "" },
     related: [
       {

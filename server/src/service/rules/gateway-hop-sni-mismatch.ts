@@ -1,6 +1,6 @@
 // The sidecars reach the egress gateway with mutual TLS, but ask for a server name that none of its servers on the port has. Without sni
 // they ask for the name of Envoy's cluster, which matches only a server for all hosts (pilot/pkg/networking/core/cluster_tls.go).
-import type { DestinationRule } from "../model/destination-rule";
+import { type DestinationRule, modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { hopsOverHost, type SeenHop } from "../traffic/gateway-hops";
 import { serverHosts, serverKind } from "../traffic/gateways";
@@ -247,5 +247,5 @@ function nameSent(block: TlsBlock, hop: SeenHop): string {
 }
 
 function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return block.tls.sni?.span ?? block.tls.mode?.span ?? block.tls.keySpan;
+  return block.tls.sni?.span ?? modeSpan(block.tls);
 }

@@ -1,5 +1,6 @@
 // The two ends of the hop from the sidecars to the egress gateway disagree about TLS: the Gateway's server awaits it and the sidecars send
 // plaintext, or the other way round. https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
+import { modeSpan } from "../model/destination-rule";
 import { nameOfHost } from "../scaffold/parameters";
 import { destinationRule } from "../scaffold/resources";
 import { insertItem, setEntry } from "../syntax/edit";
@@ -290,7 +291,7 @@ function judge({ hop, seen, mode }: Mismatch): Finding {
         ? []
         : [
             {
-              place: { document: tls.rule.document, span: tls.tls.mode?.span ?? tls.tls.keySpan },
+              place: { document: tls.rule.document, span: modeSpan(tls.tls) },
               text: { en: "The TLS that the sidecars use.", ko: "사이드카가 쓰는 TLS 설정입니다." },
             },
           ]),

@@ -1,6 +1,7 @@
 // TLS is originated for a TCP port without a server name: only for HTTP does the proxy take the name from the request, so a server with
 // several certificates answers with the wrong one. https://istio.io/latest/docs/reference/config/networking/destination-
 // rule/#ClientTLSSettings-sni
+import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { isIpAddress } from "../workspace/names";
 import { originates, outsideService, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
@@ -107,5 +108,5 @@ spec:
 });
 
 function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return block.tls.mode?.span ?? block.tls.keySpan;
+  return modeSpan(block.tls);
 }

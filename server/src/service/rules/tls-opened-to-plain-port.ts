@@ -1,6 +1,7 @@
 // TLS is originated for a port behind which the server speaks plain HTTP: port 80, with no targetPort that leads elsewhere. The mistake is made
 // when the two ways of originating TLS are mixed: port 80 with targetPort 443, or a route from port 80 to port 443.
 // https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
+import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import { endpointPort, type RegistryPort, type RegistryService } from "../traffic/registry";
@@ -151,5 +152,5 @@ function holdsOnlyFor(block: TlsBlock, service: RegistryService): boolean {
 }
 
 function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return block.tls.mode?.span ?? block.tls.keySpan;
+  return modeSpan(block.tls);
 }

@@ -1,6 +1,7 @@
 // A TLS block with mode DISABLE (or without a mode, which means the same) holds for a port that awaits TLS and that an http route sends
 // to: somebody decided, but against what the port is for. https://istio.io/latest/docs/reference/config/networking/destination-
 // rule/#ClientTLSSettings-TLSmode
+import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import { sendsTo, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
@@ -142,5 +143,5 @@ spec:
 });
 
 function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return block.tls.mode?.span ?? block.tls.keySpan;
+  return modeSpan(block.tls);
 }

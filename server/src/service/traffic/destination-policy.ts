@@ -1,7 +1,13 @@
 // Which DestinationRules hold for a proxy's traffic to a host, and which of their settings win for a port and subset. Nothing here knows about
 // routes. Follows istiod: model/push_context.go (destinationRule), model/destination_rule.go (merging), networking/util (MergeTrafficPolicy).
 // https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration
-import type { ClientTls, DestinationRule, Subset, TrafficPolicy } from "../model/destination-rule";
+import {
+  type ClientTls,
+  type DestinationRule,
+  modeSpan,
+  type Subset,
+  type TrafficPolicy,
+} from "../model/destination-rule";
 import type { DocumentSpan } from "../model/resource";
 import { qualifyHost } from "../workspace/names";
 import { byAge, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
@@ -197,7 +203,7 @@ export function policyOf(
     forOtherWorkloads: [],
     isSubsetDeclared: subject.subset === undefined || subject.subset === "" || subset !== undefined,
     because: [
-      ...(tls === undefined ? [] : [{ document: tls.rule.document, span: tls.tls.mode?.span ?? tls.tls.keySpan }]),
+      ...(tls === undefined ? [] : [{ document: tls.rule.document, span: modeSpan(tls.tls) }]),
       ...(subset === undefined
         ? []
         : [{ document: subset.rule.document, span: subset.subset.name?.span ?? subset.subset.span }]),

@@ -1,5 +1,6 @@
 // Decides what TLS the proxy puts on the connection to the chosen cluster, and where the connection goes: to the gateway ahead or out.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
+import { modeSpan } from "../../model/destination-rule";
 import type { DocumentSpan } from "../../model/resource";
 import { isWildcard } from "../../workspace/names";
 import { hopOf } from "../hop";
@@ -139,7 +140,7 @@ function policyPlaces(tls: HopTls): readonly DocumentSpan[] {
   const credential = policy.tls.credentialName;
   return tls.dropped === "credential-on-sidecar" && credential !== undefined
     ? [{ document, span: credential.span }]
-    : [{ document, span: policy.tls.mode?.span ?? policy.tls.keySpan }];
+    : [{ document, span: modeSpan(policy.tls) }];
 }
 
 function step(code: Step["code"], args: Step["args"], because: readonly DocumentSpan[]): Step {
