@@ -14,8 +14,6 @@ const WORDS = {
     good: "Not reported",
     severity: "Severity",
     same: "Related codes of other tools",
-    trial: "On trial: off unless a setting gives it a severity.",
-    whole: "Reported only when the workspace is said to hold the whole mesh (`istioEgress.wholeMesh`, `--whole-mesh`).",
     repair: "Comes with a quick-fix.",
     forms: "Forms",
     generated: "Written from the rule itself by `npm run generate`.",
@@ -31,8 +29,6 @@ const WORDS = {
     good: "보고하지 않는 예",
     severity: "심각도",
     same: "다른 도구의 관련 코드",
-    trial: "시험 중인 규칙입니다. 설정에서 심각도를 지정해야 동작합니다.",
-    whole: "작업 영역에 메시 전체가 있다고 알린 경우에만 보고합니다(`istioEgress.wholeMesh`, `--whole-mesh`).",
     repair: "빠른 수정을 제공합니다.",
     forms: "형태",
     generated: "`npm run generate`가 규칙에서 만든 문서입니다.",
@@ -75,8 +71,6 @@ function page(rule: AnyRule, locale: Locale): string {
   const facts = [
     `${words.severity}: \`${rule.severity}\``,
     ...(rule.seeAlso.length > 0 ? [`${words.same}: ${rule.seeAlso.join(", ")}`] : []),
-    ...(rule.stage === "trial" ? [words.trial] : []),
-    ...(rule.certainty === "whole-mesh" ? [words.whole] : []),
     ...(rule.repairResource !== undefined || rule.repairDocument !== undefined ? [words.repair] : []),
   ];
   return [

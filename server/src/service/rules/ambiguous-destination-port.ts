@@ -16,10 +16,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "ambiguous-destination-port",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "DestinationRule", "MeshConfig"],
   seeAlso: ["IST0112"],
   text: {
     en: {

@@ -14,19 +14,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "authority-not-rewritten",
   severity: "information",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-  ],
   seeAlso: [],
   text: {
     en: {

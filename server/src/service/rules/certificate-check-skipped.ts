@@ -8,10 +8,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "certificate-check-skipped",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: [],
   text: {
     en: {

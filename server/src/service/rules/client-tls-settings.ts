@@ -14,10 +14,8 @@ const CONFIG_MAP = "configmap://";
 export const rule = defineRule({
   code: "client-tls-settings",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

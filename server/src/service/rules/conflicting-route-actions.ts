@@ -16,10 +16,8 @@ const CONFLICTS: readonly { readonly action: string; readonly others: readonly s
 export const rule = defineRule({
   code: "conflicting-route-actions",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

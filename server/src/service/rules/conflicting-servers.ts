@@ -24,10 +24,8 @@ import { defineRule, type Finding } from "./define";
 export const rule = defineRule({
   code: "conflicting-servers",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["Gateway"],
-  reads: ["Gateway", "Service", "ServiceEntry", "Workload", "MeshConfig"],
   seeAlso: ["IST0145", "KIA0301"],
   text: {
     en: {

@@ -12,10 +12,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "conflicting-service-entries",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["ServiceEntry"],
-  reads: ["ServiceEntry", "MeshConfig"],
   seeAlso: ["IST0177", "KIA1212"],
   text: {
     en: {

@@ -7,20 +7,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "credential-ignored-on-sidecar",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-  ],
   seeAlso: [],
   text: {
     en: {

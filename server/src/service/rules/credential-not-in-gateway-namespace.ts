@@ -12,21 +12,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "credential-not-in-gateway-namespace",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: ["IST0101"],
   text: {
     en: {

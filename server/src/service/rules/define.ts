@@ -66,12 +66,8 @@ interface RuleBase {
   /** Lower-case words naming the defect; permanent. */
   readonly code: string;
   readonly severity: Severity;
-  /** `trial` rules are off unless a setting gives them a severity. */
-  readonly stage: "stable" | "trial";
-  /** `local`: judged from the resource alone. `seen`: from what the workspace shows. `whole-mesh`: claims an absence, quiet while knowledge is partial. */
-  readonly certainty: "local" | "seen" | "whole-mesh";
-  /** Types that the check asks the view for; the tests compare with what it really asks. */
-  readonly reads: readonly ResourceType[];
+  /** `local`: judged from the resource alone. `seen`: from what the workspace shows. */
+  readonly certainty: "local" | "seen";
   /** Codes of istioctl (ISTxxxx) and Kiali (KIAxxxx) that concern the same mistake. */
   readonly seeAlso: readonly string[];
   readonly text: Readonly<Record<"en" | "ko", RuleText>>;

@@ -8,10 +8,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "deprecated-api-version",
   severity: "hint",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: ISTIO_KINDS,
   text: {

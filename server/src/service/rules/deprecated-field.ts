@@ -24,10 +24,8 @@ const SUCCESSORS: Readonly<Record<string, { readonly name: string; readonly wrap
 export const rule = defineRule({
   code: "deprecated-field",
   severity: "hint",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0133"],
   subjects: ISTIO_KINDS,
   text: {

@@ -14,10 +14,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "destination-rule-host-unknown",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "VirtualService", "DestinationRule", "MeshConfig"],
   seeAlso: ["IST0174", "KIA0202"],
   text: {
     en: {

@@ -13,10 +13,8 @@ import { defineRule, type Finding } from "./define";
 export const rule = defineRule({
   code: "duplicate-destination-rule",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["DestinationRule"],
   seeAlso: ["KIA0201"],
   text: {
     en: {

@@ -9,9 +9,7 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "duplicate-egress-host",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0133"],
   subjects: ["Sidecar"],
   text: {

@@ -10,10 +10,8 @@ import { about, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "duplicate-host",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -6,9 +6,7 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "duplicate-list-key",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -10,10 +10,8 @@ import { about, REJECTED, replaceNoted } from "./repairs";
 export const rule = defineRule({
   code: "duplicate-port-name",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["Gateway"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

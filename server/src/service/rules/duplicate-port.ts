@@ -9,9 +9,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "duplicate-port",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "Sidecar"],
   text: {

@@ -14,10 +14,8 @@ import { defineRule, type Finding } from "./define";
 export const rule = defineRule({
   code: "duplicate-virtual-service-host",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["VirtualService", "MeshConfig"],
   seeAlso: ["IST0109", "KIA1106"],
   text: {
     en: {

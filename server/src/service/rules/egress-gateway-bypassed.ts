@@ -23,21 +23,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "egress-gateway-bypassed",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -21,10 +21,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "egress-selector-matches-nothing",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["Gateway"],
-  reads: ["Gateway", "VirtualService", "Service", "ServiceEntry", "Workload", "MeshConfig"],
   seeAlso: ["IST0101", "KIA0302"],
   text: {
     en: {

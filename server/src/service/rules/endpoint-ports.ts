@@ -12,9 +12,7 @@ import { about, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "endpoint-ports",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "WorkloadEntry"],
   text: {

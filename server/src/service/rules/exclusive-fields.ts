@@ -8,9 +8,7 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "exclusive-fields",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

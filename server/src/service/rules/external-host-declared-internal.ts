@@ -10,10 +10,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "external-host-declared-internal",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["ServiceEntry"],
-  reads: [],
   seeAlso: [],
   text: {
     en: {

@@ -9,10 +9,8 @@ import { about, ownerOf, setField } from "./repairs";
 export const rule = defineRule({
   code: "failover-without-outlier-detection",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0133"],
   text: {
     en: {

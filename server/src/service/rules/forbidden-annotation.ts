@@ -18,9 +18,7 @@ const FORBIDDEN: Readonly<Record<string, "internal" | "reject" | "dry-run">> = {
 export const rule = defineRule({
   code: "forbidden-annotation",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

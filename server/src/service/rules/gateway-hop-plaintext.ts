@@ -16,21 +16,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-hop-plaintext",
   severity: "hint",
-  stage: "stable",
   certainty: "seen",
   subjects: ["Gateway"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -14,21 +14,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-hop-sni-mismatch",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -17,21 +17,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-hop-tls-mismatch",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: [],
   text: {
     en: {

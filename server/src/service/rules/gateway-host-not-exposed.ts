@@ -19,10 +19,8 @@ import { nodeStartingAt, replaceScalarAt, scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-host-not-exposed",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["Gateway", "VirtualService", "ServiceEntry", "Service", "Workload", "MeshConfig"],
   seeAlso: ["IST0132"],
   text: {
     en: {

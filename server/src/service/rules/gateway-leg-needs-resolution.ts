@@ -18,10 +18,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-leg-needs-resolution",
   severity: "error",
-  stage: "stable",
   certainty: "seen",
   subjects: ["ServiceEntry"],
-  reads: ["VirtualService"],
   seeAlso: [],
   text: {
     en: {

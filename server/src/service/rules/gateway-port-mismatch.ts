@@ -13,21 +13,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-port-mismatch",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: ["IST0162"],
   text: {
     en: {

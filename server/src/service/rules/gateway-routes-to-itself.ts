@@ -14,21 +14,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "gateway-routes-to-itself",
   severity: "error",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-    "Secret",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -23,10 +23,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "host-not-imported-by-sidecar",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["Sidecar"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig", "VirtualService"],
   seeAlso: [],
   text: {
     en: {

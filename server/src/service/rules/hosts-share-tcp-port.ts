@@ -10,9 +10,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "hosts-share-tcp-port",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry"],
   text: {

@@ -16,10 +16,8 @@ const HTTPS_PORT = 443;
 export const rule = defineRule({
   code: "https-port-declared-http",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["ServiceEntry"],
-  reads: ["ServiceEntry", "VirtualService", "DestinationRule", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

@@ -10,10 +10,8 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "incomplete-route",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

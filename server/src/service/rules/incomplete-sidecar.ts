@@ -9,9 +9,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "incomplete-sidecar",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["Sidecar"],
   text: {

@@ -11,10 +11,8 @@ import { about, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "incomplete-traffic-policy",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule", "Sidecar"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -31,10 +31,8 @@ const SUITES = [
 export const rule = defineRule({
   code: "ineffective-cipher-suites",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["Gateway", "Sidecar"],
-  reads: [],
   seeAlso: ["IST0133"],
   text: {
     en: {

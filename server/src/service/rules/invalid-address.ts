@@ -26,9 +26,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 export const rule = defineRule({
   code: "invalid-address",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

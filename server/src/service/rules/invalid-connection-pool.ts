@@ -22,10 +22,8 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
 export const rule = defineRule({
   code: "invalid-connection-pool",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule", "Sidecar"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

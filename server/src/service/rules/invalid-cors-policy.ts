@@ -14,10 +14,8 @@ const SECOND = 1_000_000_000n;
 export const rule = defineRule({
   code: "invalid-cors-policy",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

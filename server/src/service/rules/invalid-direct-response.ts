@@ -16,10 +16,8 @@ const WARNED_SIZE = 100 * KILOBYTE;
 export const rule = defineRule({
   code: "invalid-direct-response",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   text: {
     en: {

@@ -20,10 +20,8 @@ const LENIENT: Readonly<Record<string, "any" | "zero-allowed">> = {
 export const rule = defineRule({
   code: "invalid-duration",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -9,9 +9,7 @@ import { REJECTED, setField } from "./repairs";
 export const rule = defineRule({
   code: "invalid-egress-proxy",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["Sidecar"],
   text: {

@@ -11,10 +11,8 @@ import { removeItem } from "../syntax/edit";
 export const rule = defineRule({
   code: "invalid-export-to",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "DestinationRule", "VirtualService"],
   text: {

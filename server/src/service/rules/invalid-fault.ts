@@ -12,10 +12,8 @@ import { about, REJECTED, removeNoted, replaceNoted } from "./repairs";
 export const rule = defineRule({
   code: "invalid-fault",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   text: {
     en: {

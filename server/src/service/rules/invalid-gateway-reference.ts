@@ -12,10 +12,8 @@ type Reason = "empty-part" | "namespace" | "name" | "legacy";
 export const rule = defineRule({
   code: "invalid-gateway-reference",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133", "KIA1108"],
   text: {
     en: {

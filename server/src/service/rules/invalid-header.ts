@@ -16,10 +16,8 @@ import { about, REJECTED, removeNoted, replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "invalid-header",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

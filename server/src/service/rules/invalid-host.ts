@@ -38,9 +38,7 @@ const JUDGES: Readonly<Record<string, (host: string) => { reason: Reason; label:
 export const rule = defineRule({
   code: "invalid-host",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   subjects: ISTIO_KINDS,
   text: {

@@ -21,9 +21,7 @@ const LABELS = [
 export const rule = defineRule({
   code: "invalid-label",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -14,10 +14,8 @@ const MAGLEV_LIMIT = 5_000_011;
 export const rule = defineRule({
   code: "invalid-load-balancer",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

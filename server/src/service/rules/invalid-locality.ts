@@ -13,10 +13,8 @@ const TOPOLOGY_LABELS = ["topology.kubernetes.io/region", "topology.kubernetes.i
 export const rule = defineRule({
   code: "invalid-locality",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -15,10 +15,8 @@ import { about, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "invalid-match-value",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -11,10 +11,8 @@ import { about, ownerOf, REJECTED, removeNoted, replaceNoted, setField } from ".
 export const rule = defineRule({
   code: "invalid-outlier-detection",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -13,11 +13,9 @@ const SMALLEST = 0.0001;
 export const rule = defineRule({
   code: "invalid-percentage",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -11,9 +11,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "invalid-port-name",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "WorkloadEntry", "Sidecar", "Gateway"],
   text: {

@@ -26,9 +26,7 @@ const PORTS: Readonly<Record<string, "zero-is-unset" | "must-be-port">> = {
 export const rule = defineRule({
   code: "invalid-port",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

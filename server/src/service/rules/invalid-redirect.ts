@@ -10,10 +10,8 @@ import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from
 export const rule = defineRule({
   code: "invalid-redirect",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -15,9 +15,7 @@ const NAMESPACE = new RegExp(`^${LABEL}$`);
 export const rule = defineRule({
   code: "invalid-resource-name",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -16,10 +16,8 @@ const DEFAULT_ATTEMPTS = 2;
 export const rule = defineRule({
   code: "invalid-retry",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -9,10 +9,8 @@ import { about, ownerOf, REJECTED, removeField, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "invalid-rewrite",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

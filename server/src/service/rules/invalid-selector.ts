@@ -9,9 +9,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "invalid-selector",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   subjects: ["ServiceEntry", "DestinationRule", "Sidecar", "ProxyConfig"],
   text: {

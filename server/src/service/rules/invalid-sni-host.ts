@@ -11,10 +11,8 @@ import { about, REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "invalid-sni-host",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   text: {
     en: {

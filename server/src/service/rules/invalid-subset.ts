@@ -10,10 +10,8 @@ import { about, REJECTED, removeNoted, replaceNoted } from "./repairs";
 export const rule = defineRule({
   code: "invalid-subset",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule", "Sidecar", "VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -11,10 +11,8 @@ import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from
 export const rule = defineRule({
   code: "invalid-tunnel",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["DestinationRule"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

@@ -11,10 +11,8 @@ import { about, ownerOf, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "invalid-weight",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

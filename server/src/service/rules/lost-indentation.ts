@@ -8,10 +8,8 @@ import { defineDocumentRule } from "./define";
 export const rule = defineDocumentRule({
   code: "lost-indentation",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: "document",
-  reads: [],
   seeAlso: [],
   exclusive: true,
   text: {

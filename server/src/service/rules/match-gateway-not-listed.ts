@@ -14,10 +14,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "match-gateway-not-listed",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: ["Gateway"],
   seeAlso: ["KIA1102"],
   text: {
     en: {

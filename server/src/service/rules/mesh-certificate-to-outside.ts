@@ -8,10 +8,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "mesh-certificate-to-outside",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

@@ -8,9 +8,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "missing-address",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   subjects: ["ServiceEntry", "WorkloadEntry"],
   text: {

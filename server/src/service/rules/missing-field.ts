@@ -12,9 +12,7 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "missing-field",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -17,20 +17,8 @@ import { correctRule, createRule, type MissedRule } from "./tls-origination-repa
 export const rule = defineRule({
   code: "missing-tls-origination",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -17,10 +17,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "not-exported-to-gateway",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["ServiceEntry", "VirtualService"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "Gateway", "Workload", "MeshConfig", "VirtualService"],
   seeAlso: [],
   text: {
     en: {

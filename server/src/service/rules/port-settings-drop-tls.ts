@@ -12,20 +12,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "port-settings-drop-tls",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -10,10 +10,8 @@ import { setField } from "./repairs";
 export const rule = defineRule({
   code: "protocol-missing",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["ServiceEntry"],
-  reads: [],
   seeAlso: ["IST0133", "IST0134"],
   text: {
     en: {

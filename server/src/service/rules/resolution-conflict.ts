@@ -18,9 +18,7 @@ const USE_WAYPOINT = "istio.io/use-waypoint";
 export const rule = defineRule({
   code: "resolution-conflict",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   subjects: ["ServiceEntry"],
   text: {

@@ -17,10 +17,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "route-kind-mismatch",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["Gateway", "VirtualService"],
   seeAlso: [],
   text: {
     en: {

@@ -76,8 +76,6 @@ export function repairsOf(snapshot: Snapshot, located: LocatedFinding, onCrash: 
 export function severityOf(rule: AnyRule, snapshot: Snapshot): Severity | undefined {
   const chosen = snapshot.settings.severities[rule.code];
   if (chosen !== undefined) return chosen === "off" ? undefined : chosen;
-  if (rule.stage === "trial") return undefined;
-  if (rule.certainty === "whole-mesh" && snapshot.settings.knowledge === "part") return undefined;
   return rule.severity;
 }
 

@@ -8,9 +8,7 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "selector-with-endpoints",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry"],
   text: {

@@ -9,10 +9,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "server-name-not-verified",
   severity: "information",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

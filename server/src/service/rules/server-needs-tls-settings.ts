@@ -10,10 +10,8 @@ import { about, ownerOf, REJECTED, setField } from "./repairs";
 export const rule = defineRule({
   code: "server-needs-tls-settings",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["Gateway"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

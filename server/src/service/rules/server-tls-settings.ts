@@ -24,10 +24,8 @@ const MAX_CERTIFICATES = 2;
 export const rule = defineRule({
   code: "server-tls-settings",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["Gateway", "Sidecar"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   text: {
     en: {

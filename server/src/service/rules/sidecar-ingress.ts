@@ -15,9 +15,7 @@ const UNSUPPORTED = ["subjectAltNames", "httpsRedirect", "credentialName", "cred
 export const rule = defineRule({
   code: "sidecar-ingress",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   subjects: ["Sidecar"],
   text: {

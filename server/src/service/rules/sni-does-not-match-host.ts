@@ -11,10 +11,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "sni-does-not-match-host",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

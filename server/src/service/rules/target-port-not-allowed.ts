@@ -9,9 +9,7 @@ import { about, REJECTED, removeNoted } from "./repairs";
 export const rule = defineRule({
   code: "target-port-not-allowed",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["Gateway", "Sidecar"],
   text: {

@@ -17,10 +17,8 @@ const AUTO_ALLOCATE = "networking.istio.io/enable-autoallocate-ip";
 export const rule = defineRule({
   code: "tcp-port-captures-all",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["ServiceEntry"],
-  reads: ["ServiceEntry", "MeshConfig"],
   seeAlso: ["IST0133", "IST0134"],
   text: {
     en: {

@@ -11,10 +11,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "tcp-tls-without-sni",
   severity: "information",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: ["ServiceEntry", "Service", "WorkloadEntry", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

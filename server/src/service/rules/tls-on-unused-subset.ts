@@ -5,20 +5,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "tls-on-unused-subset",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-  ],
   seeAlso: [],
   text: {
     en: {

@@ -11,20 +11,8 @@ import { mappingAt } from "./repairs";
 export const rule = defineRule({
   code: "tls-origination-disabled",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["DestinationRule"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "WorkloadEntry",
-    "DestinationRule",
-    "Gateway",
-    "Workload",
-    "MeshConfig",
-    "VirtualService",
-    "Other",
-  ],
   seeAlso: [],
   text: {
     en: {

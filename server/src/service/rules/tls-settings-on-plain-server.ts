@@ -11,10 +11,8 @@ import { about, ownerOf, REJECTED, removeField, setField } from "./repairs";
 export const rule = defineRule({
   code: "tls-settings-on-plain-server",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["Gateway"],
-  reads: [],
   seeAlso: ["IST0106", "IST0133"],
   text: {
     en: {

@@ -8,10 +8,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "unknown-api-version",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: ISTIO_KINDS,
   text: {

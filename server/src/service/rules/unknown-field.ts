@@ -8,10 +8,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "unknown-field",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

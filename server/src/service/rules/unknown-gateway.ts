@@ -19,10 +19,8 @@ import { scalarAt } from "./repairs";
 export const rule = defineRule({
   code: "unknown-gateway",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["Gateway", "ServiceEntry", "DestinationRule", "Service", "Workload", "MeshConfig", "VirtualService"],
   seeAlso: ["IST0101", "IST0132", "KIA1102"],
   text: {
     en: {

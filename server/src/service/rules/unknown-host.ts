@@ -23,19 +23,8 @@ import { correctEntry, correctRoute, declareHost, describeGateway } from "./unkn
 export const rule = defineRule({
   code: "unknown-host",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: [
-    "ServiceEntry",
-    "Service",
-    "Namespace",
-    "Workload",
-    "Gateway",
-    "DestinationRule",
-    "VirtualService",
-    "MeshConfig",
-  ],
   seeAlso: ["IST0101", "KIA1101"],
   text: {
     en: {

@@ -15,10 +15,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "unknown-port",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "MeshConfig"],
   seeAlso: ["IST0101"],
   text: {
     en: {

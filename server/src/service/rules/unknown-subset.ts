@@ -21,10 +21,8 @@ import { replaceScalarAt } from "./repairs";
 export const rule = defineRule({
   code: "unknown-subset",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["DestinationRule", "Gateway", "Service", "ServiceEntry", "Workload", "MeshConfig"],
   seeAlso: ["IST0101", "KIA1107"],
   text: {
     en: {

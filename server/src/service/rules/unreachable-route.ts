@@ -12,10 +12,8 @@ import { defineRule, type Finding } from "./define";
 export const rule = defineRule({
   code: "unreachable-route",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0130", "IST0131"],
   text: {
     en: {

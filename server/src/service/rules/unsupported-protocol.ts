@@ -11,9 +11,7 @@ import { about, REJECTED, replaceNoted } from "./repairs";
 export const rule = defineRule({
   code: "unsupported-protocol",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "Gateway", "Sidecar"],
   text: {

@@ -22,11 +22,9 @@ const HOST_FIELDS: Readonly<Record<string, readonly string[]>> = {
 export const rule = defineRule({
   code: "url-instead-of-host",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
   subjects: ["ServiceEntry", "Gateway", "VirtualService", "DestinationRule", "Sidecar"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

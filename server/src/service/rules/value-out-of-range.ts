@@ -6,10 +6,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "value-out-of-range",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -15,10 +15,8 @@ import { defineRule, type Finding } from "./define";
 export const rule = defineRule({
   code: "wildcard-destination",
   severity: "warning",
-  stage: "stable",
   certainty: "seen",
   subjects: ["VirtualService"],
-  reads: ["ServiceEntry", "Service", "Workload", "Gateway", "MeshConfig"],
   seeAlso: [],
   text: {
     en: {

@@ -7,10 +7,8 @@ import { REJECTED } from "./repairs";
 export const rule = defineRule({
   code: "wildcard-host-in-mesh",
   severity: "error",
-  stage: "stable",
   certainty: "local",
   subjects: ["VirtualService"],
-  reads: [],
   seeAlso: ["IST0106"],
   text: {
     en: {

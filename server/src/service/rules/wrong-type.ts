@@ -11,10 +11,8 @@ import { defineRule } from "./define";
 export const rule = defineRule({
   code: "wrong-type",
   severity: "error",
-  stage: "stable",
   judgesPatches: true,
   certainty: "local",
-  reads: [],
   seeAlso: ["IST0106"],
   subjects: ISTIO_KINDS,
   text: {

@@ -8,9 +8,7 @@ import { defineDocumentRule } from "./define";
 export const rule = defineDocumentRule({
   code: "yaml-alias",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: "document",
   text: {

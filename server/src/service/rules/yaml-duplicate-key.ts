@@ -7,9 +7,7 @@ import { defineDocumentRule } from "./define";
 export const rule = defineDocumentRule({
   code: "yaml-duplicate-key",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: "document",
   text: {

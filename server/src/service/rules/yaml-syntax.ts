@@ -21,9 +21,7 @@ const VARIANTS: Readonly<Record<string, string>> = {
 export const rule = defineDocumentRule({
   code: "yaml-syntax",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: "document",
   text: {

@@ -9,9 +9,7 @@ import { defineDocumentRule } from "./define";
 export const rule = defineDocumentRule({
   code: "yaml-tab",
   severity: "error",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: "document",
   text: {

@@ -5,9 +5,7 @@ import { defineDocumentRule } from "./define";
 export const rule = defineDocumentRule({
   code: "yaml-too-large",
   severity: "warning",
-  stage: "stable",
   certainty: "local",
-  reads: [],
   seeAlso: [],
   subjects: "document",
   text: {

@@ -1,6 +1,5 @@
 // Follows one request from a workload to its destination: runs the stages one after another until one of them ends the path, and sums it up.
 // The stages and their rules are in stages/; nothing is judged here.
-import type { Resource } from "../model/lower";
 import type { WorkspaceView } from "../workspace/view";
 import type { GatewayWorkload } from "./gateways";
 import { hopOf } from "./hop";
@@ -29,21 +28,6 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   "gateway-routing": gatewayRouting,
   exit,
 };
-
-/** The types of resource that a trace may ask the workspace for; what reads traces reads these. */
-export const TRACE_READS = [
-  "DestinationRule",
-  "Gateway",
-  "MeshConfig",
-  "Other",
-  "Secret",
-  "Service",
-  "ServiceEntry",
-  "Sidecar",
-  "VirtualService",
-  "Workload",
-  "WorkloadEntry",
-] as const satisfies readonly Resource["type"][];
 
 /** More proxies than any sensible path has. */
 const MAX_HOPS = 8;
