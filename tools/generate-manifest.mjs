@@ -87,6 +87,12 @@ function readJson(file) {
 }
 
 async function importTypeScript(file) {
-  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: [file], format: "esm", write: false });
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [file],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

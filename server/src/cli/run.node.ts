@@ -13,6 +13,8 @@ import {
   DEFAULT_SETTINGS,
   fill,
   type Locale,
+  NEWEST_ISTIO,
+  OLDEST_ISTIO,
   type OnCrash,
   repairAll,
   type Settings,
@@ -265,7 +267,13 @@ function versionOf(value: string | undefined, locale: Locale): string {
   if (value === undefined) return DEFAULT_SETTINGS.istioVersion;
   const match = /^v?(\d+\.\d+)(?:\..*)?$/.exec(value);
   if (match?.[1] === undefined)
-    throw new UsageError(fill(cliText.badValue[locale], { value, option: "--istio-version", allowed: "1.20 … 1.31" }));
+    throw new UsageError(
+      fill(cliText.badValue[locale], {
+        value,
+        option: "--istio-version",
+        allowed: `${OLDEST_ISTIO} … ${NEWEST_ISTIO}`,
+      }),
+    );
   return match[1];
 }
 

@@ -1,5 +1,6 @@
 // Every setting, in one table: key below `istioEgress`, type, default, and what it does in both languages. The manifest's configuration section
 // and both package.nls files are generated from it (tools/generate-manifest.mjs); a repository test fails when they differ.
+import { ISTIO_RELEASES, NEWEST_ISTIO } from "../service/schema/releases";
 
 /** A setting as the manifest describes it. `schema` is the JSON Schema part besides type and default. */
 export interface SettingDescription {
@@ -35,12 +36,10 @@ export const settingDescriptions: readonly SettingDescription[] = [
   {
     key: "istioVersion",
     type: "string",
-    default: "1.30",
+    default: NEWEST_ISTIO,
     en: "The Istio release your files are written for. Younger fields and values say so.",
     ko: "파일을 적용할 Istio 버전입니다. 이보다 나중에 추가된 필드와 값에는 그 사실을 표시합니다.",
-    schema: {
-      enum: ["1.31", "1.30", "1.29", "1.28", "1.27", "1.26", "1.25", "1.24", "1.23", "1.22", "1.21", "1.20"],
-    },
+    schema: { enum: ISTIO_RELEASES },
   },
   {
     key: "wholeMesh",

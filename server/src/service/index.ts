@@ -32,6 +32,7 @@ export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaff
 export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
 export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
 export { docEntry, type DocEntry } from "./schema/docs";
+export { ISTIO_RELEASES, NEWEST_ISTIO, OLDEST_ISTIO } from "./schema/releases";
 export { type AssumptionCode, assumptionTexts } from "./traffic/assumptions";
 export { trace } from "./traffic/simulate";
 export { parseTarget, type ReadTarget } from "./traffic/target";
@@ -51,7 +52,7 @@ export type {
 export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";
-export { DEFAULT_SETTINGS, NEWEST_ISTIO, type Settings, type Severity } from "./workspace/settings";
+export { DEFAULT_SETTINGS, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
 
 /** The name under which findings are shown, and the prefix of everything the product offers. */

@@ -195,8 +195,8 @@ const fields: readonly Case[] = [
   },
   {
     name: "younger fields come later and say so",
-    yaml: rule("  trafficPolicy:\n    connectionPool:\n      http:\n        <|>\n"),
-    is: { detail: ["http2KeepAlive", "needs Istio 1.31"] },
+    yaml: rule("  trafficPolicy:\n    loadBalancer:\n      <|>\n"),
+    is: { detail: ["backendUtilization", "needs Istio 1.32"] },
   },
   { name: "in Korean", yaml: entry("  <|>\n"), is: { view: { locale: "ko" }, detail: ["hosts", "필수"] } },
   {

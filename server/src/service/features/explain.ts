@@ -6,7 +6,7 @@ import { docEntry, docKeys } from "../schema/docs";
 import { ISTIO_KINDS, type IstioKind, kindSchema, messageSchema, type Place, placeAt } from "../schema/structure";
 import { type Block, code, renderBlocks, type TextFormat } from "../words/markup";
 import { say } from "../words/words";
-import { NEWEST_ISTIO } from "../workspace/settings";
+import { NEWEST_ISTIO } from "../schema/releases";
 import { explainField, explainOuter, explainValue, fieldList } from "./explanation";
 
 /** Who reads. */

@@ -2,7 +2,7 @@
 // mistake, so a field of it is only worth a note.
 import { shapeProblems } from "../model/shape";
 import { compareReleases, ISTIO_KINDS } from "../schema/structure";
-import { NEWEST_ISTIO } from "../workspace/settings";
+import { NEWEST_ISTIO } from "../schema/releases";
 import { defineRule } from "./define";
 
 export const rule = defineRule({
@@ -36,9 +36,9 @@ spec:
   host: api.example.com
   trafficPolicy:
     loadBalancer:
-      zoneAwareLbSetting:
+      backendUtilization:
       #<^^^^^^^^^^^^^^^^ information newer-than-istio
-        enabled: true
+        errorUtilizationPenaltyPercent: 10
 `,
     ],
     good: [

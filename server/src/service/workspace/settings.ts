@@ -1,4 +1,5 @@
 // What the person (or the CLI's flags) tells the engine about the mesh and about reporting. Plain values; every feature gets them passed in.
+import { NEWEST_ISTIO } from "../schema/releases";
 
 /** How serious a finding is. */
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -33,9 +34,6 @@ export interface Settings {
   /** Severity by rule code; `off` silences it. */
   readonly severities: Readonly<Record<string, Severity | "off">>;
 }
-
-/** The newest release this build knows; younger fields carry a `since` above it. */
-export const NEWEST_ISTIO = "1.30";
 
 /** Settings of someone who configured nothing. */
 export const DEFAULT_SETTINGS: Settings = {
