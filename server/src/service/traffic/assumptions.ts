@@ -1,7 +1,7 @@
 // What a trace takes for granted because the files do not say it, with the sentence for people. Whoever shows a trace fills in the arguments.
 import type { LocalizedText } from "../base/localized-text";
 
-/** The kinds of assumption. */
+/** What is taken for granted. */
 export type AssumptionCode =
   | "outbound-policy-default"
   | "service-not-seen"
@@ -25,6 +25,38 @@ export type AssumptionCode =
   | "address-unknown"
   | "delegate-not-seen"
   | "tunnel-proxy";
+
+/**
+ * Where the truth of an assumption lives: `default` is what Istio does, or the settings say, unless something unseen changes it; `cluster` may be in
+ * the cluster, since the files name it and do not hold it; `unknowable` cannot be told from configuration, or not from these files' texts.
+ */
+export type AssumptionKind = "default" | "cluster" | "unknowable";
+
+/** The kind of each assumption. */
+export const assumptionKinds: Readonly<Record<AssumptionCode, AssumptionKind>> = {
+  "outbound-policy-default": "default",
+  "service-not-seen": "cluster",
+  "port-not-seen": "cluster",
+  "http-listener-not-seen": "cluster",
+  "gateway-as-shipped": "default",
+  "gateway-from-settings": "default",
+  "gateway-service-not-seen": "cluster",
+  "gateway-unconfigured": "cluster",
+  "gateway-pods-not-seen": "cluster",
+  "secret-not-seen": "cluster",
+  "certificate-files": "unknowable",
+  "client-certificate-trusted": "unknowable",
+  "namespace-not-written": "unknowable",
+  "order-by-name": "unknowable",
+  "text-in-doubt": "unknowable",
+  "pattern-not-evaluated": "unknowable",
+  weights: "unknowable",
+  "workload-labels-unknown": "cluster",
+  "endpoint-tls-unknown": "default",
+  "address-unknown": "unknowable",
+  "delegate-not-seen": "cluster",
+  "tunnel-proxy": "unknowable",
+};
 
 /** The sentence of each assumption. */
 export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = {

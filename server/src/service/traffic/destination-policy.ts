@@ -61,6 +61,8 @@ export interface EffectivePolicy {
   readonly subset: DeclaredSubset | undefined;
   /** Rules whose file leaves the namespace to whoever applies it, taken to be applied where this proxy looks, for want of others. */
   readonly isPlacementAssumed: boolean;
+  /** The other rules for the host, and why they do not hold. */
+  readonly rejected: readonly RejectedRule[];
   /** Rules for selected workloads of the proxy's namespace that its labels (perhaps unknown) do not fit. */
   readonly forOtherWorkloads: readonly DestinationRule[];
   /** False when a subset is asked for that no rule in force declares. */
@@ -150,6 +152,7 @@ export function effectivePolicy(view: WorkspaceView, subject: PolicySubject): Ef
   return {
     ...policyOf(used, subject),
     isPlacementAssumed: placeable.length > 0,
+    rejected: rejected.filter(({ rule }) => !used.includes(rule)),
     forOtherWorkloads: rejected
       .filter(({ rule, reason }) => reason === "workload" && rule.namespace === subject.proxyNamespace)
       .map(({ rule }) => rule),
@@ -200,6 +203,7 @@ export function policyOf(
     upgradesToHttp2: h2?.h2UpgradePolicy?.value === "UPGRADE",
     subset,
     isPlacementAssumed: false,
+    rejected: [],
     forOtherWorkloads: [],
     isSubsetDeclared: subject.subset === undefined || subject.subset === "" || subset !== undefined,
     because: [

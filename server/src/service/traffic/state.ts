@@ -4,7 +4,7 @@ import { type DocumentSpan, fullName, type ResourceBase } from "../model/resourc
 import { createdAt } from "../workspace/visibility";
 import type { ResourceType } from "../model/lower";
 import type { WorkspaceView } from "../workspace/view";
-import type { AssumptionCode } from "./assumptions";
+import { type AssumptionCode, assumptionKinds } from "./assumptions";
 import type { GatewayWorkload } from "./gateways";
 import type { MeshFacts, OutboundMode } from "./mesh";
 import type { RegistryScope, RegistryService } from "./registry";
@@ -99,11 +99,13 @@ export function decided(
   changes: Partial<Omit<State, "draft">>,
   draft: Partial<Draft> = {},
 ): State {
+  state.notes.settle(step);
   return { ...state, ...changes, draft: { ...state.draft, ...draft, steps: [...state.draft.steps, step] } };
 }
 
 /** The end with a decision. */
 export function ended(state: State, verdict: Verdict, step: Step, draft: Partial<Draft> = {}, status?: number): End {
+  state.notes.settle(step);
   const last = { ...state, draft: { ...state.draft, ...draft, steps: [...state.draft.steps, step] } };
   return status === undefined ? { verdict, step, state: last } : { verdict, step, status, state: last };
 }
@@ -132,13 +134,23 @@ export function tableOwner(state: State): TableOwner {
   return { scope: state.proxy.scope, labels: state.proxy.labels, onDoubt: state.notes.onDoubt };
 }
 
-/** Collects assumptions without repeating one. */
+/** Collects assumptions without repeating one; what is noted belongs to the next decision. */
 export class Notes {
-  private readonly byKey = new Map<string, Assumption>();
+  private readonly settled: Assumption[] = [];
+  private pending: Pick<Assumption, "code" | "args">[] = [];
 
   /** Notes an assumption. */
   assume(code: AssumptionCode, args: Assumption["args"] = {}): void {
-    this.byKey.set(`${code} ${JSON.stringify(args)}`, { code, args });
+    const isKnown = [...this.settled, ...this.pending].some(
+      (known) => known.code === code && isSameArgs(known.args, args),
+    );
+    if (!isKnown) this.pending.push({ code, args });
+  }
+
+  /** Gives a decision the assumptions that were noted since the one before it. */
+  settle(step: Step): void {
+    for (const { code, args } of this.pending) this.settled.push({ code, kind: assumptionKinds[code], args, step });
+    this.pending = [];
   }
 
   /** For route matching, see OnDoubt. */
@@ -146,8 +158,13 @@ export class Notes {
     this.assume(code, code === "delegate-not-seen" ? { name: subject } : { pattern: subject });
   };
 
-  /** Everything noted, in its order. */
+  /** Everything that a decision needed, in the order of the decisions. */
   all(): readonly Assumption[] {
-    return [...this.byKey.values()];
+    return [...this.settled];
   }
+}
+
+function isSameArgs(a: Assumption["args"], b: Assumption["args"]): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

@@ -4,9 +4,11 @@ import type { TextArgs } from "../base/localized-text";
 import type { Gateway, GatewayServer } from "../model/gateway";
 import type { DocumentSpan } from "../model/resource";
 import type { Destination, Route, VirtualService } from "../model/virtual-service";
-import type { AssumptionCode } from "./assumptions";
+import type { AssumptionCode, AssumptionKind } from "./assumptions";
 import type { EffectivePolicy, EffectiveTls } from "./destination-policy";
-import type { RegistryService } from "./registry";
+import type { DroppedReason } from "./gateways";
+import type { RegistryPort, RegistryService } from "./registry";
+import type { RouteEntry } from "./routes";
 
 /** How the client speaks. `https` and `tls` differ only in the port that a URL without one means: both are TLS with an SNI. */
 export type Scheme = "http" | "https" | "tls" | "tcp";
@@ -180,6 +182,27 @@ export interface TakenServer {
   readonly server: GatewayServer;
 }
 
+/** A server on the gateway's pods that did not take the connection. */
+export interface PassedServer extends TakenServer {
+  /** The port of the pods that it listens on, or would. */
+  readonly port: number;
+  /** Left out by istiod (`DroppedReason`), on another port, or for other names than the one that was asked for. */
+  readonly reason: DroppedReason | "other-port" | "other-name";
+  /** The server that took its place, when istiod left it out. */
+  readonly because: TakenServer | undefined;
+}
+
+/** Where routing sends a request: the parts of the cluster's name. */
+export interface HopDestination {
+  /** Full form, lower case. */
+  readonly host: string;
+  /** The service's port. */
+  readonly port: number;
+  readonly subset: string | undefined;
+  /** Whether a rule writes the port; otherwise it follows from the service or the listener. */
+  readonly isPortWritten: boolean;
+}
+
 /** TLS on the connection that a proxy opens. */
 export interface HopTls {
   /** The mode of the policy in force; `PASSTHROUGH` when the client's own TLS is forwarded untouched. */
@@ -218,11 +241,19 @@ export interface Hop {
   /** The rule's name or place (routes.ts, routeName); `default` for a service without a rule; nothing without any route. */
   readonly route: string | undefined;
   readonly taken: TakenRoute | undefined;
+  /** The rules that this proxy has for the virtual host, in the order it tries them; nothing where no rules stood to choose from. */
+  readonly candidates: readonly RouteEntry[] | undefined;
   readonly server: TakenServer | undefined;
+  /** Where no server took the connection, or none has a route for it: the gateway's other servers, and why they did not. */
+  readonly passedServers: readonly PassedServer[];
   /** As Envoy names it: `outbound|443||finance.yahoo.com`, `PassthroughCluster`, `BlackHoleCluster`. */
   readonly cluster: string | undefined;
+  /** What routing chose, also where the proxy has no such cluster. */
+  readonly destination: HopDestination | undefined;
   readonly service: RegistryService | undefined;
-  /** What DestinationRules say for the cluster; nothing where there is no cluster of a service. */
+  /** The destination's port as its service declares it. */
+  readonly servicePort: RegistryPort | undefined;
+  /** What DestinationRules say for the cluster, and which of them do not hold and why; nothing where there is no cluster of a service. */
   readonly policy: EffectivePolicy | undefined;
   readonly tls: HopTls | undefined;
   /** Where the proxy connects to. */
@@ -235,7 +266,10 @@ export interface Hop {
 /** Something taken for granted, because the files do not say. */
 export interface Assumption {
   readonly code: AssumptionCode;
+  readonly kind: AssumptionKind;
   readonly args: TextArgs;
+  /** The decision that needed it first; what is decided later rests on it too. */
+  readonly step: Step;
 }
 
 /** The whole path. */

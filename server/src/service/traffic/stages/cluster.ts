@@ -15,7 +15,7 @@ import {
 } from "../gateways";
 import { isClusterHost, portOf, type RegistryService, resolveHost, servicesDeclaring } from "../registry";
 import { type Aim, decided, type End, ended, endedByAbsence, noteOrder, type Stage, type State } from "../state";
-import type { Step } from "../trace";
+import type { Hop, Step } from "../trace";
 
 /** Finds the cluster. */
 export const cluster: Stage = (state) => {
@@ -89,7 +89,12 @@ function withPort(state: State, wanted: Aim, service: RegistryService): State | 
   notePolicy(state, policy);
   if (!policy.isSubsetDeclared) {
     const missing = step("subset-not-declared", { ...args, subset: aim.subset ?? "" }, aim.because);
-    return endedByAbsence(state, ["DestinationRule"], "no-cluster", missing, { ...named(aim), service, policy });
+    return endedByAbsence(state, ["DestinationRule"], "no-cluster", missing, {
+      ...named(aim),
+      service,
+      servicePort: portOf(service, aim.port),
+      policy,
+    });
   }
   return found(state, aim, service, gateway, policy);
 }
@@ -101,7 +106,7 @@ function found(
   gateway: GatewayWorkload | undefined,
   policy: EffectivePolicy,
 ): State | End {
-  const draft = { ...named(aim), service, policy };
+  const draft = { ...named(aim), service, servicePort: portOf(service, aim.port), policy };
   const args = { host: aim.host, port: aim.port };
   noteGateway(state, gateway);
   const own = state.proxy.workload;
@@ -169,8 +174,9 @@ function isSameWorkload(a: GatewayWorkload, b: GatewayWorkload): boolean {
   return a.namespace === b.namespace && (a.name === b.name || hasSameLabels);
 }
 
-function named(aim: Aim): { cluster: string } {
-  return { cluster: `outbound|${aim.port}|${aim.subset ?? ""}|${aim.host}` };
+function named(aim: Aim): Pick<Hop, "cluster" | "destination"> {
+  const { host, port, subset, isPortWritten } = aim;
+  return { cluster: `outbound|${port}|${subset ?? ""}|${host}`, destination: { host, port, subset, isPortWritten } };
 }
 
 function declarations(service: RegistryService): readonly DocumentSpan[] {

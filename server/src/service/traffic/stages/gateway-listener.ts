@@ -12,6 +12,7 @@ import {
   serversCovering,
   serverKind,
 } from "../gateways";
+import { passedServers } from "../passed-servers";
 import { bestPattern } from "../routes";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
 import type { Step } from "../trace";
@@ -28,11 +29,12 @@ export const gatewayListener: Stage = (state) => {
     const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
     const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
     const others = [...merged.byPort.values()].flat().map(serverPlace);
+    const passed = { passedServers: passedServers(merged, state.port, askedName(state)) };
     if (isGatewayElsewhere(state)) {
       state.notes.assume("gateway-unconfigured", { gateway: workload.name });
-      return ended(state, "unknown", step(code, args, [...dropped, ...others]));
+      return ended(state, "unknown", step(code, args, [...dropped, ...others]), passed);
     }
-    return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]));
+    return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]), passed);
   }
   const draft = { listener: `${first.server.bind?.value ?? "0.0.0.0"}_${state.port}` };
   if (serverKind(first.server) === "http") {
@@ -41,6 +43,12 @@ export const gatewayListener: Stage = (state) => {
   }
   return atConnections(state, workload, servers, draft);
 };
+
+/** The name that chooses a server: of the TLS that arrives, else of the request. */
+function askedName(state: State): string | undefined {
+  const outer = state.layers.at(-1);
+  return outer === undefined ? state.request.authority : outer.sni;
+}
 
 /** Whether the rule that led here belongs to a Gateway that is not among the files, so that its servers are not known. */
 function isGatewayElsewhere(state: State): boolean {
@@ -107,7 +115,8 @@ function atConnections(
   const chain = best === undefined ? undefined : chains.find((candidate) => candidate.serverNames.includes(best));
   if (chain === undefined) {
     const missed = step("no-server-for-name", { ...args, sni: outer.sni ?? "" }, hostPlaces(servers));
-    return ended(state, "tls-handshake-fails", missed, draft);
+    const passed = passedServers(gatewayServersFor(state.view, workload), state.port, outer.sni);
+    return ended(state, "tls-handshake-fails", missed, { ...draft, passedServers: passed });
   }
   return terminate(state, chain, draft);
 }

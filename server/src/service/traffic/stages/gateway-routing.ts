@@ -3,6 +3,7 @@
 import type { DocumentSpan } from "../../model/resource";
 import { gatewayServersFor, serversCovering } from "../gateways";
 import { resolveHost } from "../registry";
+import { passedServers } from "../passed-servers";
 import { firstMatching } from "../routes";
 import { type End, ended, endedByAbsence, type Stage, type State, tableOwner } from "../state";
 import { entryPlaces, takeEntry } from "../take-entry";
@@ -42,14 +43,16 @@ function byHost(state: State, routeConfig: string, defaultPort: (host: string) =
     const number = servers[0]?.server.number?.value ?? state.port;
     const isEmpty = !hasVirtualHosts(state.view, owner, servers);
     const missing = step("no-virtual-host", args, places);
-    const draft = isEmpty ? { virtualHost: `blackhole:${number}` } : {};
+    const passed = merged === undefined ? [] : passedServers(merged, state.port, request.authority);
+    const draft = { passedServers: passed, ...(isEmpty ? { virtualHost: `blackhole:${number}` } : {}) };
     return endedByAbsence(state, ["VirtualService"], "no-route", missing, draft);
   }
+  const entries = virtualHost.entries ?? [];
   const draft = {
     virtualHost: virtualHost.name,
+    candidates: entries,
     ...(virtualHost.server === undefined ? {} : { server: virtualHost.server }),
   };
-  const entries = virtualHost.entries ?? [];
   if (virtualHost.redirectsToHttps && request.scheme === "http") {
     const gateway = virtualHost.server;
     const place = gateway?.server.tls?.httpsRedirect?.span;

@@ -26,7 +26,10 @@ function byHost(state: State, table: readonly VirtualHost[], only: RegistryServi
       ? answering(table, request.authority)
       : table.find((candidate) => candidate.domains.includes(only.host));
   if (virtualHost === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
-  const draft = { virtualHost: virtualHost.name };
+  const draft = {
+    virtualHost: virtualHost.name,
+    ...(virtualHost.entries === undefined ? {} : { candidates: virtualHost.entries }),
+  };
   const { service } = virtualHost;
   const [rival] = virtualHost.rivals;
   const winner = virtualHost.entries?.[0]?.virtualService;
