@@ -14,7 +14,7 @@ function sound(id: string): string {
 }
 
 const mutual = sound("istio-mutual");
-const classic = sound("");
+const classic = sound("classic");
 const wildcard = sound("wildcard");
 
 /** A set with one text replaced where it stands first; the text must be there. */

@@ -207,9 +207,9 @@ function scaffoldCommand(args: readonly string[], terminal: Terminal, fallback: 
   const locale = localeFrom(values.locale, fallback);
   if (values.help === true) return said(terminal, help[locale]);
   if (values.host === undefined) throw new UsageError(fill(cliText.missingOption[locale], { option: "--host" }));
-  const names = scaffoldVariants.map((variant) => (variant.id === "" ? "classic" : variant.id));
+  const names = scaffoldVariants.map(({ id }) => id);
   const name = oneOf(values.variant ?? "classic", "--variant", names, locale);
-  const variant = scaffoldVariant(name === "classic" ? "" : name);
+  const variant = scaffoldVariant(name);
   if (variant === undefined) return 2;
   const given: Partial<ScaffoldParameters> = {
     host: values.host,

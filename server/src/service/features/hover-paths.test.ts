@@ -30,18 +30,18 @@ describe("hover says whose requests leave as TLS", () => {
     ],
   };
   test("on the 443 of the DestinationRule", () => {
-    checkSet("", "443", 2, { ...byRoute, on: "443" });
+    checkSet("classic", "443", 2, { ...byRoute, on: "443" });
   });
   test("on its mode, key and value", () => {
-    checkSet("", "mode", 1, { ...byRoute, on: "mode" });
-    checkSet("", "SIMPLE", 1, { ...byRoute, on: "SIMPLE" });
+    checkSet("classic", "mode", 1, { ...byRoute, on: "mode" });
+    checkSet("classic", "SIMPLE", 1, { ...byRoute, on: "SIMPLE" });
   });
   test("on its name", () => {
-    checkSet("", "finance-yahoo-com-tls", 1, byRoute);
+    checkSet("classic", "finance-yahoo-com-tls", 1, byRoute);
   });
 
   test("and that an app's own TLS would be wrapped twice", () => {
-    checkSet("", "SIMPLE", 1, {
+    checkSet("classic", "SIMPLE", 1, {
       en: [
         `Requests to https://${HOST}:443 leave the sidecar in default for ${HOST}:443 as TLS (SIMPLE). ` +
           "They are TLS already and get wrapped once more, so these connections fail.",
@@ -93,7 +93,7 @@ spec:
 
 describe("hover follows requests", () => {
   test("on a route of a VirtualService", () => {
-    checkSet("", "destination", 1, {
+    checkSet("classic", "destination", 1, {
       en: [
         `Requests to http://${HOST}:80: the sidecar in default sends them to ${GATEWAY_SERVICE}:80 as plain text (no TLS).`,
       ],
@@ -129,7 +129,7 @@ describe("hover follows requests", () => {
   });
 
   test("that fail for want of a DestinationRule", () => {
-    const variant = scaffoldVariant("");
+    const variant = scaffoldVariant("classic");
     assert.ok(variant !== undefined);
     const documents = buildScaffold(variant).split("---\n");
     const rest = documents.filter((document) => !document.includes("DestinationRule"));

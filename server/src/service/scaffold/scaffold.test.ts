@@ -9,7 +9,7 @@ import { scaffoldVariant, scaffoldVariants } from "./variants";
 
 describe("a set as text", () => {
   test("the classic set for a host, with everything that follows from it", () => {
-    const variant = scaffoldVariant("");
+    const variant = scaffoldVariant("classic");
     assert.ok(variant !== undefined);
     assert.equal(
       buildScaffold(variant, { host: "api.example.com", namespace: undefined, tlsPort: 8443 }),

@@ -17,9 +17,9 @@ export interface Snippet {
 /** What every snippet's prefix begins with. */
 export const SNIPPET_PREFIX = "istio-egress";
 
-/** The prefix under which a set is offered. */
+/** The prefix under which a set is offered; the classic one needs no word of its own. */
 export function prefixOf(variant: ScaffoldVariant): string {
-  return variant.id === "" ? SNIPPET_PREFIX : `${SNIPPET_PREFIX}-${variant.id}`;
+  return variant.id === "classic" ? SNIPPET_PREFIX : `${SNIPPET_PREFIX}-${variant.id}`;
 }
 
 /** The content of the snippet file that the extension contributes. */

@@ -14,10 +14,22 @@ import {
 } from "./resources";
 import { join, type SlotText, type TemplateMapping } from "./template";
 
+/** What the sets are called: on the command line, behind `istio-egress-` in prefixes, and as the base of rules' examples. */
+export type ScaffoldId =
+  | "classic"
+  | "istio-mutual"
+  | "mutual"
+  | "sidecar"
+  | "passthrough"
+  | "wildcard"
+  | "serviceentry"
+  | "gateway"
+  | "destinationrule"
+  | "virtualservice";
+
 /** A set that can be written. */
 export interface ScaffoldVariant {
-  /** The word behind `istio-egress-` in prefixes and on the command line; empty for the classic set. */
-  readonly id: string;
+  readonly id: ScaffoldId;
   readonly title: LocalizedText;
   /** What it makes of a request, in one sentence. */
   readonly description: LocalizedText;
@@ -29,7 +41,7 @@ export interface ScaffoldVariant {
 /** All sets: the classic one, its variants, then single resources. */
 export const scaffoldVariants: readonly ScaffoldVariant[] = [
   {
-    id: "",
+    id: "classic",
     title: { en: "Egress gateway with TLS origination", ko: "TLS origination을 하는 egress gateway" },
     description: {
       en: "Four resources: the app calls http://, the egress gateway opens TLS to the host.",

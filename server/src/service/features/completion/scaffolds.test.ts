@@ -7,7 +7,7 @@ import { scaffoldVariant } from "../../scaffold/variants";
 const view = { scaffolds: true };
 
 describe("whole sets", () => {
-  const classic = scaffoldVariant("");
+  const classic = scaffoldVariant("classic");
   assert.ok(classic !== undefined);
 
   test("are offered in an empty file", () => {
