@@ -13,7 +13,7 @@ import {
   type Settings,
   Snapshot,
 } from "../../server/src/service/index";
-import { type Fixture, readFixture } from "./fixture";
+import { examplesOf, type Fixture, readFixture } from "./fixture";
 
 /** A rule that throws fails the test. */
 export function rethrow(code: string, uri: string, error: unknown): never {
@@ -132,9 +132,10 @@ function repairFirst(snapshot: Snapshot, scope: RepairScope): { repaired: Snapsh
 
 /** The examples of a rule hold: bad ones show exactly their carets, good ones raise nothing of it. */
 export function checkExamples(rule: AnyRule): void {
-  assert.ok(rule.examples.bad.length > 0, `${rule.code} shows no bad example`);
-  assert.ok(rule.examples.good.length > 0, `${rule.code} shows no good example`);
-  for (const source of rule.examples.bad) {
+  const { bad, good } = examplesOf(rule);
+  assert.ok(bad.length > 0, `${rule.code} shows no bad example`);
+  assert.ok(good.length > 0, `${rule.code} shows no good example`);
+  for (const source of bad) {
     assert.ok(
       readFixture(source).expected.some(({ code }) => code === rule.code),
       `a bad example of ${rule.code} expects no finding`,
@@ -147,5 +148,5 @@ export function checkExamples(rule: AnyRule): void {
       }
     }
   }
-  for (const source of rule.examples.good) checkFindings(source, { codes: [rule.code] });
+  for (const source of good) checkFindings(source, { codes: [rule.code] });
 }

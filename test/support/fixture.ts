@@ -1,5 +1,7 @@
 // Reads the fixture notation of docs/how-to.md: several files in one string, a cursor, and the expected findings drawn as carets below the
-// text they concern. The caret lines are taken out before anything else sees the text.
+// text they concern. The caret lines are taken out before anything else sees the text. A fixture may begin with a set (base-set.ts).
+import type { AnyRule } from "../../server/src/service/index";
+import { compose, type ComposedDocument } from "./base-set";
 
 /** A finding that a fixture expects. Offsets are relative to the file's text without the caret lines. */
 export interface ExpectedFinding {
@@ -26,6 +28,11 @@ export interface Fixture {
 
 const SEVERITIES = new Set(["error", "warning", "information", "hint"]);
 const CARETS = /^(\s*)#(<?)([ ]*)(\^+)\s+(\w+)\s+([a-z0-9-]+)\s*$/;
+
+/** Whether a line of a fixture draws a finding instead of being text. */
+export function isCaretLine(line: string): boolean {
+  return CARETS.test(line.trimEnd());
+}
 
 /** Reads a fixture; throws when it is malformed, so that a mistyped expectation never passes. */
 export function readFixture(source: string): Fixture {
@@ -69,16 +76,50 @@ export function readFixture(source: string): Fixture {
   return { files, expected, cursors };
 }
 
-function splitFiles(source: string): { uri: string; text: string }[] {
-  const parts: { uri: string; text: string }[] = [];
+/** The notation's files with the carets still in them, and the set they begin with. */
+export interface FixtureSource {
+  readonly base: string | undefined;
+  /** The documents of the set that were left out. */
+  readonly without: readonly string[];
+  readonly files: readonly { readonly uri: string; readonly documents: readonly ComposedDocument[] }[];
+}
+
+/** Reads the lines that speak of files and sets. */
+export function readFixtureSource(source: string): FixtureSource {
+  const files: { uri: string; text: string }[] = [];
+  const bases: string[] = [];
+  const without: string[] = [];
   for (const line of source.split(/(?<=\n)/)) {
-    const header = /^#- (\S+)/.exec(line);
-    if (header !== null) parts.push({ uri: `file://${header[1] ?? ""}`, text: "" });
-    else {
-      const current = parts.at(-1) ?? { uri: "file:///test.yaml", text: "" };
-      if (parts.length === 0) parts.push(current);
+    const [, word, path] = /^#- (?:(base|without): )?(\S+)/.exec(line) ?? [];
+    if (path === undefined) {
+      const current = files.at(-1) ?? { uri: "file:///test.yaml", text: "" };
+      if (files.length === 0) files.push(current);
       current.text += line;
-    }
+    } else if (word === "base") bases.push(path);
+    else if (word === "without") without.push(path);
+    else files.push({ uri: `file://${path}`, text: "" });
   }
-  return parts;
+  if (files.length === 0) files.push({ uri: "file:///test.yaml", text: "" });
+  // The line nearest to the fixture counts: an example may name another set than its rule does.
+  const base = bases.at(-1);
+  if (base === undefined) {
+    if (without.length > 0) throw new Error("Without a set nothing can be left out of it");
+    return { base, without, files: files.map(({ uri, text }) => ({ uri, documents: [{ text }] })) };
+  }
+  return { base, without, files: compose({ base, without, files }) };
+}
+
+/** A rule's examples as fixtures of their own, each with the set it begins with; the set itself is the first good one. */
+export function examplesOf(rule: AnyRule): { bad: readonly string[]; good: readonly string[] } {
+  const { base, bad, good = [] } = rule.examples;
+  if (base === undefined) return { bad, good };
+  const set = `#- base: ${base}\n`;
+  return { bad: bad.map((source) => set + source), good: [set, ...good.map((source) => set + source)] };
+}
+
+function splitFiles(source: string): { uri: string; text: string }[] {
+  return readFixtureSource(source).files.map(({ uri, documents }) => ({
+    uri,
+    text: documents.map(({ text }) => text).join("---\n"),
+  }));
 }

@@ -25,7 +25,7 @@ export {
   verdictTexts,
 } from "./features/render-trace";
 export { allRules } from "./rules/all";
-export type { AnyRule, Finding, Repair } from "./rules/define";
+export type { AnyRule, Finding, Repair, RuleVariant } from "./rules/define";
 export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
 export { buildScaffold, renderResources } from "./scaffold/build";
 export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";

@@ -5,6 +5,7 @@ import type { LocalizedText, TextArgs } from "../base/localized-text";
 import type { Span } from "../base/span";
 import type { Resource, ResourceType } from "../model/lower";
 import type { DocumentSpan } from "../model/resource";
+import type { ScaffoldId } from "../scaffold/variants";
 import type { YamlDocument } from "../syntax/document";
 import type { ResourceByType, WorkspaceView } from "../workspace/view";
 import type { Severity } from "../workspace/settings";
@@ -62,6 +63,14 @@ export interface RuleContext {
   readonly view: WorkspaceView;
 }
 
+/** Fixtures (docs/how-to.md): each bad one carries its expected findings as carets, each good one raises none of this rule. */
+export interface RuleExamples {
+  /** The set that every example begins with, writing only what differs. The set itself is a good example, then. */
+  readonly base?: ScaffoldId;
+  readonly bad: readonly string[];
+  readonly good?: readonly string[];
+}
+
 interface RuleBase {
   /** Lower-case words naming the defect; permanent. */
   readonly code: string;
@@ -72,8 +81,7 @@ interface RuleBase {
   readonly seeAlso: readonly string[];
   readonly text: Readonly<Record<"en" | "ko", RuleText>>;
   readonly variants?: Readonly<Record<string, RuleVariant>>;
-  /** Fixtures (docs/how-to.md): each bad one carries its expected findings as carets, each good one raises none of this rule. */
-  readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  readonly examples: RuleExamples;
   /** Whether it judges parts of resources too (patches of a kustomization): it speaks of what is written, never of what is missing. */
   readonly judgesPatches?: boolean;
   /** Whether other findings of the document are meaningless while this one stands. */
