@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Diagnostic, DocumentDiagnosticReport, WorkspaceDiagnosticReport } from "vscode-languageserver-protocol";
+import { filesInMemory } from "../support/files-in-memory";
 import { FULL_CLIENT, startSession } from "../support/lsp-client";
 
 const URI = "file:///w/entry.yaml";
@@ -55,13 +56,7 @@ test("closed files of the workspace are reported, and forgotten when they are de
   const disk = new Map([["file:///w/closed.yaml", bad]]);
   const session = await startSession({
     folders: ["file:///w"],
-    source: {
-      // eslint-disable-next-line @typescript-eslint/require-await -- the files are in memory
-      list: async function* () {
-        for (const [uri, text] of disk) yield { uri, text };
-      },
-      read: (uri) => Promise.resolve(disk.get(uri)),
-    },
+    source: filesInMemory(disk),
   });
   const indexed = session.refreshed();
   await session.open(URI, good);

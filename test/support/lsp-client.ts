@@ -9,8 +9,8 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import type { FileSource } from "../../server/src/lsp/file-source";
-import { NO_FILES } from "../../server/src/lsp/file-source";
+import type { FileSource } from "../../server/src/files/file-source";
+import { NO_FILES } from "../../server/src/files/file-source";
 import { startServer } from "../../server/src/lsp/server";
 
 /** What a client of a certain editor can do. */

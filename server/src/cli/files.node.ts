@@ -2,8 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { diskFiles, readText } from "../lsp/file-source.node";
+import { fileURLToPath } from "node:url";
+import { processClock } from "../files/clock.node";
+import { diskFiles, readRegularFile, uriOf } from "../files/disk.node";
 
 /** A file to look at, with the name to show. */
 export interface InputFile {
@@ -40,12 +41,14 @@ export async function readInputs(
       continue;
     }
     if (isFolder) {
-      for await (const { uri, text } of diskFiles.list(pathToFileURL(full).href, () => false)) add(uri, text);
+      for await (const found of diskFiles(processClock).list(uriOf(full))) {
+        for (const file of found) if (file.kind === "text") add(file.uri, file.text);
+      }
       continue;
     }
-    const text = await readText(full);
-    if (text === undefined) unreadable.push({ path, reason: "notText" });
-    else add(pathToFileURL(full).href, text);
+    const outcome = readRegularFile(full);
+    if (outcome.kind === "text") add(uriOf(full), outcome.bytes.toString("utf8"));
+    else unreadable.push({ path, reason: "notText" });
   }
   return { files: [...files.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)), unreadable };
 }

@@ -12,6 +12,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { FileSource } from "../files/file-source";
 import {
   type InitializationOptions,
   SCAFFOLD_CHOICES_REQUEST,
@@ -22,7 +23,6 @@ import { SETTINGS_SECTION } from "../protocol/settings";
 import type { OnCrash } from "../service/index";
 import { serverCapabilities } from "./capabilities";
 import { type ClientAbilities, readAbilities } from "./client-abilities";
-import type { FileSource } from "./file-source";
 import { lspCodeActions } from "./handlers/code-action";
 import { type DiagnosticOptions, lspDiagnostics, resultIdOf } from "./handlers/diagnostics";
 import { lspCompletion, lspResolveCompletion } from "./handlers/completion";

@@ -1,8 +1,8 @@
 // The server's one piece of state: the current snapshot, what editors have open, and the settings in force. Editor text wins while a document
 // is open; when it closes, the disk's text counts again.
-import { chooseLocale, type Locale, Snapshot } from "../service/index";
-import { type FileSource, isYamlUri } from "./file-source";
-import { readSettings, type ServerSettings } from "./read-settings";
+import type { FileSource } from "../files/file-source";
+import { isYamlUri } from "../files/uri";
+import { chooseLocale, type Locale, readSettings, type ServerSettings, Snapshot } from "../service/index";
 
 /** How many files are taken over in one step while folders are read, so that requests get their turn in between. */
 const BATCH = 64;
@@ -59,7 +59,8 @@ export class World {
   async changedOnDisk(uris: readonly string[]): Promise<void> {
     for (const uri of uris) {
       if (this.open.has(uri)) continue;
-      const text = isYamlUri(uri) ? await this.source.read(uri) : undefined;
+      const found = isYamlUri(uri) ? await this.source.read(uri) : undefined;
+      const text = found?.kind === "text" ? found.text : undefined;
       if (!this.open.has(uri)) this.current = this.current.apply([{ uri, text }]);
     }
     for (const uri of uris) if (!isYamlUri(uri)) this.forgetBelow(uri);
@@ -76,9 +77,13 @@ export class World {
       if (files.length > 0) this.current = this.current.apply(files);
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
     };
-    for await (const file of this.source.list(folder, cancelled)) {
-      batch.push(file);
-      if (batch.length >= BATCH) await flush();
+    for await (const found of this.source.list(folder)) {
+      if (cancelled()) return;
+      for (const file of found) {
+        if (file.kind !== "text") continue;
+        batch.push(file);
+        if (batch.length >= BATCH) await flush();
+      }
     }
     await flush();
   }

@@ -52,6 +52,7 @@ export type {
 export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
 export { chooseLocale, fill, say } from "./words/words";
+export { readSettings, type ServerSettings } from "./workspace/read-settings";
 export { DEFAULT_SETTINGS, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
 

@@ -1,8 +1,8 @@
-// The section `istioEgress` as any editor sends it -> settings of the engine. Values of the wrong shape fall back to the default: a slip in
+// The section `istioEgress`, as an editor sends it or a file holds it -> settings of the engine. Values of the wrong shape fall back to the default: a slip in
 // the settings must not switch the product off.
-import { DEFAULT_SETTINGS, type Settings, type Severity } from "../service/index";
+import { DEFAULT_SETTINGS, type Settings, type Severity } from "./settings";
 
-/** What the server itself needs besides the engine's settings. */
+/** The engine's settings, and what concerns only how findings are shown. */
 export interface ServerSettings {
   readonly engine: Settings;
   /** `auto`, `en` or `ko`. */
