@@ -10,7 +10,7 @@ import { renderRulePages } from "../support/rule-pages";
 const root = process.env.REPOSITORY_ROOT ?? process.cwd();
 const folder = join(root, "server/src/service/rules");
 /** Files beside the rules that are no rules. */
-const MACHINERY = new Set(["all", "define", "repairs", "retired", "run", "suppress"]);
+const MACHINERY = new Set(["all", "define", "precedence", "repairs", "retired", "run", "steps", "suppress", "walk"]);
 
 test("the list of rules is the folder, sorted", () => {
   const exporting = readdirSync(folder)
@@ -44,6 +44,16 @@ test("placeholders are the same in both languages, and Korean puts no particle b
     }
   }
   assert.deepEqual(problems, []);
+});
+
+test("a rule yields only to rules that exist and that do not yield to it", () => {
+  const byCode = new Map(allRules.map((rule) => [rule.code, rule]));
+  const wrong = allRules.flatMap((rule) =>
+    (rule.yieldsTo ?? [])
+      .filter((code) => byCode.get(code)?.yieldsTo?.includes(rule.code) ?? !byCode.has(code))
+      .map((code) => `${rule.code} -> ${code}`),
+  );
+  assert.deepEqual(wrong, []);
 });
 
 test("a hint always comes with a repair", () => {

@@ -32,8 +32,6 @@ import { World } from "./world";
 
 /** Milliseconds of quiet after the last change before closed files, and clients that cannot ask, are told what is new. */
 const SETTLE_MS = 40;
-/** Codes that a general YAML extension reports as well. */
-const LEFT_TO_YAML_EXTENSION = new Set(["yaml-syntax", "yaml-tab", "yaml-duplicate-key"]);
 
 /** Serves one client until the connection ends. `version` is what `initialize` answers. */
 export function startServer(connection: Connection, source: FileSource, version: string): void {
@@ -217,7 +215,7 @@ class Server {
   private diagnosticsOf(uri: string): ReturnType<typeof lspDiagnostics> {
     const options: DiagnosticOptions = {
       relatedInformation: this.client?.relatedInformation === true,
-      leaveOut: this.options.alternateYaml === true ? LEFT_TO_YAML_EXTENSION : new Set(),
+      leavesYaml: this.options.alternateYaml === true,
       onCrash: this.onCrash,
     };
     return lspDiagnostics(this.world, uri, options);

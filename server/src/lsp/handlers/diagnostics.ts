@@ -14,15 +14,15 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** How diagnostics are put for one client. */
 export interface DiagnosticOptions {
   readonly relatedInformation: boolean;
-  /** Findings left to another extension, by rule code. */
-  readonly leaveOut: ReadonlySet<string>;
+  /** Whether another extension tells what is wrong with the YAML itself. */
+  readonly leavesYaml: boolean;
   readonly onCrash: OnCrash;
 }
 
 /** The diagnostics of a file. */
 export function lspDiagnostics(world: World, uri: string, options: DiagnosticOptions): LspDiagnostic[] {
   return diagnostics(world.snapshot, uri, world.locale, options.onCrash)
-    .filter(({ code }) => !options.leaveOut.has(code))
+    .filter(({ alsoSaidByYaml }) => !(alsoSaidByYaml && options.leavesYaml))
     .map((diagnostic) => toLsp(diagnostic, options.relatedInformation));
 }
 

@@ -1,5 +1,6 @@
 // The findings of a file as an editor or a report shows them: with line and character, in one language.
 import type { Locale } from "../base/localized-text";
+import type { RuleTag } from "../rules/define";
 import { findingsOf, type LocatedFinding, type OnCrash } from "../rules/run";
 import { say } from "../words/words";
 import type { Severity } from "../workspace/settings";
@@ -21,16 +22,11 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly code: string;
   readonly message: string;
-  readonly tags: readonly ("deprecated" | "unnecessary")[];
+  readonly tags: readonly RuleTag[];
+  /** Whether a general YAML extension says it as well. */
+  readonly alsoSaidByYaml: boolean;
   readonly related: readonly RelatedPlace[];
 }
-
-/** Rules about text that works but is on its way out, or has no effect. */
-const TAGS: Readonly<Record<string, "deprecated" | "unnecessary">> = {
-  "deprecated-field": "deprecated",
-  "deprecated-api-version": "deprecated",
-  "unreachable-route": "unnecessary",
-};
 
 /** The findings of a file, ordered by place. */
 export function diagnostics(snapshot: Snapshot, uri: string, locale: Locale, onCrash: OnCrash): readonly Diagnostic[] {
@@ -41,7 +37,6 @@ export function diagnostics(snapshot: Snapshot, uri: string, locale: Locale, onC
 export function renderFinding(snapshot: Snapshot, located: LocatedFinding, locale: Locale): readonly Diagnostic[] {
   const file = snapshot.file(located.uri);
   if (file === undefined) return [];
-  const tag = TAGS[located.rule.code];
   const related = (located.finding.related ?? []).flatMap(({ place, text, args }): RelatedPlace[] => {
     const at = snapshot.locate(place.document, place.span);
     const other = at === undefined ? undefined : snapshot.file(at.uri);
@@ -57,7 +52,8 @@ export function renderFinding(snapshot: Snapshot, located: LocatedFinding, local
       severity: located.severity,
       code: located.rule.code,
       message: messageOf(located, locale),
-      tags: tag === undefined ? [] : [tag],
+      tags: located.rule.tags ?? [],
+      alsoSaidByYaml: located.rule.alsoSaidByYaml === true,
       related,
     },
   ];

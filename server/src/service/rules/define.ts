@@ -3,10 +3,13 @@
 import type { Edit } from "../base/edit";
 import type { LocalizedText, TextArgs } from "../base/localized-text";
 import type { Span } from "../base/span";
-import type { Resource, ResourceType } from "../model/lower";
+import { type IstioResource, isIstioResource, type Resource, type ResourceType } from "../model/lower";
+import type { MessageNode, WrittenField } from "../model/message-walk";
 import type { DocumentSpan } from "../model/resource";
 import type { ScaffoldId } from "../scaffold/variants";
+import { ISTIO_KINDS } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
+import type { DecisionCode, Hop, Step, Trace } from "../traffic/trace";
 import type { ResourceByType, WorkspaceView } from "../workspace/view";
 import type { Severity } from "../workspace/settings";
 
@@ -35,6 +38,8 @@ export interface Finding {
     readonly text: LocalizedText;
     readonly args?: TextArgs;
   }[];
+  /** The step of a trace that it speaks of: two findings about one step are about one cause (see `yieldsTo`). */
+  readonly step?: Step;
   /** What the repair needs to know again; plain data. */
   readonly data?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -71,6 +76,9 @@ export interface RuleExamples {
   readonly good?: readonly string[];
 }
 
+/** What a finding means besides its severity: the text is on its way out, or has no effect. */
+export type RuleTag = "deprecated" | "unnecessary";
+
 interface RuleBase {
   /** Lower-case words naming the defect; permanent. */
   readonly code: string;
@@ -86,6 +94,14 @@ interface RuleBase {
   readonly judgesPatches?: boolean;
   /** Whether other findings of the document are meaningless while this one stands. */
   readonly exclusive?: boolean;
+  readonly tags?: readonly RuleTag[];
+  /**
+   * Rules that tell the same fault better: a finding is left out where one of theirs, about the same resource, speaks of the same step of a trace
+   * or lies on text that this one's overlaps.
+   */
+  readonly yieldsTo?: readonly string[];
+  /** Whether a general YAML extension says it as well. */
+  readonly alsoSaidByYaml?: boolean;
 }
 
 /** A rule over resources of some types. */
@@ -102,11 +118,50 @@ export interface DocumentRule extends RuleBase {
   readonly repair?: (cx: RuleContext, document: YamlDocument, finding: Finding) => Iterable<Repair>;
 }
 
+/** What a local rule may look at besides the message or field it is called for. */
+export interface LocalContext {
+  readonly resource: IstioResource;
+}
+
+/**
+ * A rule about what stands in one resource: it names the API messages (`HTTPRetry`) and fields (`HTTPRetry.perTryTimeout`) it judges, and one walk
+ * of the resource calls all rules. Resources whose text is not what is applied (templates, broken YAML) are not walked.
+ */
+export interface LocalRule extends Omit<RuleBase, "certainty"> {
+  /** The kinds whose resources are walked for it; all of Istio's without it. */
+  readonly subjects?: readonly IstioResource["type"][];
+  readonly on?: Readonly<Record<string, (cx: LocalContext, message: MessageNode) => Iterable<Finding>>>;
+  readonly onField?: Readonly<
+    Record<`${string}.${string}`, (cx: LocalContext, field: WrittenField) => Iterable<Finding>>
+  >;
+  readonly repair?: (cx: RuleContext, resource: IstioResource, finding: Finding) => Iterable<Repair>;
+}
+
+/** What a path rule may look at besides the step: `resource` is the subject, whose document `at` is relative to. */
+export interface PathContext extends RuleContext {
+  readonly resource: IstioResource;
+}
+
+/**
+ * A rule that tells the cause of what a trace decided. The runner walks the traces about a resource once, and calls it for every step that
+ * decided one of `on`.
+ */
+export interface PathRule extends Omit<RuleBase, "certainty"> {
+  readonly subjects: readonly IstioResource["type"][];
+  readonly on: readonly DecisionCode[];
+  readonly check: (cx: PathContext, trace: Trace, hop: Hop, step: Step) => Iterable<Finding>;
+  readonly repair?: (cx: RuleContext, resource: IstioResource, finding: Finding) => Iterable<Repair>;
+}
+
 /** A rule as the runner sees it. */
 export interface AnyRule extends RuleBase {
   readonly subjects: "document" | readonly ResourceType[];
   readonly checkResource?: (cx: RuleContext, resource: Resource) => Iterable<Finding>;
   readonly checkDocument?: (cx: RuleContext, document: YamlDocument) => Iterable<Finding>;
+  readonly checkStep?: PathRule["check"];
+  readonly decisions?: readonly DecisionCode[];
+  readonly onMessage?: LocalRule["on"];
+  readonly onField?: LocalRule["onField"];
   readonly repairResource?: (cx: RuleContext, resource: Resource, finding: Finding) => Iterable<Repair>;
   readonly repairDocument?: (cx: RuleContext, document: YamlDocument, finding: Finding) => Iterable<Repair>;
 }
@@ -133,11 +188,33 @@ export function defineDocumentRule(rule: DocumentRule): AnyRule {
   const { check, repair, ...rest } = rule;
   return {
     ...rest,
-    checkDocument: (cx, document) => check(cx, document),
-    ...(repair === undefined
-      ? {}
-      : {
-          repairDocument: (cx: RuleContext, document: YamlDocument, finding: Finding) => repair(cx, document, finding),
-        }),
+    checkDocument: check,
+    ...(repair === undefined ? {} : { repairDocument: repair }),
+  };
+}
+
+/** Declares a rule about the messages and fields of single resources. */
+export function defineLocalRule(rule: LocalRule): AnyRule {
+  const { on, onField, repair, subjects = ISTIO_KINDS, ...rest } = rule;
+  return {
+    ...rest,
+    certainty: "local",
+    subjects,
+    ...(on === undefined ? {} : { onMessage: on }),
+    ...(onField === undefined ? {} : { onField }),
+    ...repairOfIstio(repair),
+  };
+}
+
+/** Declares a rule about what traces decided. */
+export function definePathRule(rule: PathRule): AnyRule {
+  const { on, check, repair, ...rest } = rule;
+  return { ...rest, certainty: "seen", decisions: on, checkStep: check, ...repairOfIstio(repair) };
+}
+
+function repairOfIstio(repair: LocalRule["repair"]): Pick<AnyRule, "repairResource"> {
+  if (repair === undefined) return {};
+  return {
+    repairResource: (cx, resource, finding) => (isIstioResource(resource) ? repair(cx, resource, finding) : []),
   };
 }

@@ -10,6 +10,7 @@ export const rule = defineRule({
   severity: "hint",
   judgesPatches: true,
   certainty: "local",
+  tags: ["deprecated"],
   seeAlso: [],
   subjects: ISTIO_KINDS,
   text: {

@@ -26,6 +26,7 @@ export const rule = defineRule({
   severity: "hint",
   judgesPatches: true,
   certainty: "local",
+  tags: ["deprecated"],
   seeAlso: ["IST0133"],
   subjects: ISTIO_KINDS,
   text: {

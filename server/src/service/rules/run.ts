@@ -1,14 +1,16 @@
 // Runs the rules over a snapshot. Findings of a resource are derived facts: they are computed again only when the resource changes or
 // something that a rule read while judging it does. A rule that throws is reported to `onCrash` and the others go on.
 import type { Span } from "../base/span";
-import { type Resource, resourcesOf } from "../model/lower";
+import { isIstioResource, type Resource, resourcesOf } from "../model/lower";
 import type { YamlDocument } from "../syntax/document";
 import type { Settings, Severity } from "../workspace/settings";
 import type { Snapshot } from "../workspace/snapshot";
 import type { WorkspaceView } from "../workspace/view";
 import { allRules } from "./all";
 import type { AnyRule, Finding, Repair } from "./define";
+import { withoutYielding } from "./precedence";
 import { isSuppressedByAnnotation, readSuppressions } from "./suppress";
+import { walk, listenersOf } from "./walk";
 
 /** A finding with its rule, its subject and its place in the file. */
 export interface LocatedFinding {
@@ -89,19 +91,40 @@ function rawFindings(snapshot: Snapshot, document: YamlDocument, onCrash: OnCras
   );
   const exclusive = own.filter((raw) => raw.rule.exclusive === true);
   if (exclusive.length > 0) return exclusive;
-  const isPatch = snapshot.isPatch(document.uri);
   const ofResources = resourcesOf(document).flatMap((resource) =>
-    snapshot.derive(resource, document.uri, "findings", (view) =>
-      enabled(snapshot).flatMap(({ rule, severity }) => {
-        const { checkResource } = rule;
-        if (checkResource === undefined || rule.subjects === "document" || !rule.subjects.includes(resource.type))
-          return [];
-        if (isPatch && rule.judgesPatches !== true) return [];
-        return guarded(rule, severity, resource, view, onCrash, () => checkResource({ view }, resource));
-      }),
-    ),
+    snapshot.derive(resource, document.uri, "findings", (view) => ofResource(snapshot, resource, view, onCrash)),
   );
   return [...own, ...ofResources];
+}
+
+function ofResource(
+  snapshot: Snapshot,
+  resource: Resource,
+  view: WorkspaceView,
+  onCrash: OnCrash,
+): readonly RawFinding[] {
+  const isPatch = snapshot.isPatch(resource.document.uri);
+  const rules = enabled(snapshot).filter(
+    ({ rule }) =>
+      rule.subjects !== "document" &&
+      rule.subjects.includes(resource.type) &&
+      !(isPatch && rule.judgesPatches !== true),
+  );
+  const found = rules.flatMap(({ rule, severity }) => {
+    const { checkResource } = rule;
+    if (checkResource === undefined) return [];
+    return guarded(rule, severity, resource, view, onCrash, () => checkResource({ view }, resource));
+  });
+  if (isIstioResource(resource)) {
+    walk(
+      resource,
+      listenersOf(rules, ({ rule }) => rule),
+      ({ rule, severity }, check) => {
+        found.push(...guarded(rule, severity, resource, view, onCrash, check));
+      },
+    );
+  }
+  return withoutYielding(found);
 }
 
 function guarded(

@@ -13,6 +13,7 @@ export const rule = defineRule({
   code: "unreachable-route",
   severity: "warning",
   certainty: "local",
+  tags: ["unnecessary"],
   subjects: ["VirtualService"],
   seeAlso: ["IST0130", "IST0131"],
   text: {

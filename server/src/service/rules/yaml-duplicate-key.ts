@@ -8,6 +8,7 @@ export const rule = defineDocumentRule({
   code: "yaml-duplicate-key",
   severity: "error",
   certainty: "local",
+  alsoSaidByYaml: true,
   seeAlso: [],
   subjects: "document",
   text: {

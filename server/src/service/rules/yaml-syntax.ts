@@ -22,6 +22,7 @@ export const rule = defineDocumentRule({
   code: "yaml-syntax",
   severity: "error",
   certainty: "local",
+  alsoSaidByYaml: true,
   seeAlso: [],
   subjects: "document",
   text: {

@@ -10,6 +10,7 @@ export const rule = defineDocumentRule({
   code: "yaml-tab",
   severity: "error",
   certainty: "local",
+  alsoSaidByYaml: true,
   seeAlso: [],
   subjects: "document",
   text: {
