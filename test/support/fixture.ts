@@ -101,7 +101,8 @@ export function readFixtureSource(source: string): FixtureSource {
   }
   if (files.length === 0) files.push({ uri: "file:///test.yaml", text: "" });
   // The line nearest to the fixture counts: an example may name another set than its rule does.
-  const base = bases.at(-1);
+  const named = bases.at(-1);
+  const base = named === "none" ? undefined : named;
   if (base === undefined) {
     if (without.length > 0) throw new Error("Without a set nothing can be left out of it");
     return { base, without, files: files.map(({ uri, text }) => ({ uri, documents: [{ text }] })) };

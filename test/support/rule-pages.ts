@@ -200,7 +200,7 @@ function difference(document: ComposedDocument): string {
       lines.push(` ${line}`);
       [i, j] = [i + 1, j + 1];
     } else if (j < is.length && isCaretLine(line)) {
-      lines.push(` ${line}`);
+      lines.push(` ${line.replace("#<", "^^").replace("#", " ")}`);
       j += 1;
     } else if (i < was.length && (j === is.length || at(i + 1, j) >= at(i, j + 1))) {
       lines.push(`-${was[i] ?? ""}`);

@@ -76,61 +76,38 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     portLevelSettings:
-    - port:
-        number: 443
+    - ...
       tls:
         mode: MUTUAL
-#             ^^^^^^ error client-tls-settings
+        #     ^^^^^^ error client-tls-settings
         caCertificates: /etc/certs/ca.pem
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
-    tls:
-      mode: SIMPLE
-      insecureSkipVerify: true
-      subjectAltNames: [finance.example.com]
-#     ^^^^^^^^^^^^^^^ error client-tls-settings
+    portLevelSettings:
+    - ...
+      tls:
+        insecureSkipVerify: true
+        subjectAltNames: [finance.yahoo.com]
+        #<^^^^^^^^^^^^^ error client-tls-settings
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
-    tls:
-      mode: MUTUAL
-      credentialName: finance-client
-      caCertificates: /etc/certs/ca.pem
-#     ^^^^^^^^^^^^^^ error client-tls-settings
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
-spec:
-  host: finance.example.com
-  trafficPolicy:
-    tls:
-      mode: MUTUAL
-      credentialName: finance-client
-      sni: finance.example.com
+    portLevelSettings:
+    - ...
+      tls:
+        mode: MUTUAL
+        credentialName: client-credential
+        caCertificates: /etc/certs/ca.pem
+        #<^^^^^^^^^^^^ error client-tls-settings
 `,
     ],
   },

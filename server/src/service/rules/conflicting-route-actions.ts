@@ -48,54 +48,45 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - redirect:
+  - ...
+  - ...
+    redirect:
       authority: www.example.com
     route:
-#   ^^^^^ error conflicting-route-actions
+    #<^^^ error conflicting-route-actions
     - destination:
-        host: finance.example.com
+        host: finance.yahoo.com
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - route:
-    - destination:
-        host: finance.example.com
+  - ...
+  - ...
     mirror:
       host: shadow.example.com
     mirrors:
-#   ^^^^^^^ error conflicting-route-actions
+    #<^^^^^ error conflicting-route-actions
     - destination:
         host: shadow2.example.com
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - match:
-    - uri: { prefix: /old }
+    - uri:
+        prefix: /old
     redirect:
       authority: www.example.com
   - route:
     - destination:
-        host: finance.example.com
+        host: finance.yahoo.com
 `,
     ],
   },

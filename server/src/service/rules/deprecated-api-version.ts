@@ -28,23 +28,13 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
       `apiVersion: networking.istio.io/v1beta1
             #<^^^^^^^^^^^^^^^^^^^^^^^^^ hint deprecated-api-version
-kind: ServiceEntry
+kind: Gateway
 metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
+  name: finance-yahoo-com-egress
 `,
     ],
   },

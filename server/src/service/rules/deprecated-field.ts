@@ -64,40 +64,31 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - route:
-    - destination:
-        host: api.example.com
+  - ...
     fault:
       delay:
         fixedDelay: 5s
         percent: 10
         #<^^^^^ hint deprecated-field
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - route:
-    - destination:
-        host: api.example.com
+  - ...
     fault:
       delay:
         fixedDelay: 5s
         percentage:
           value: 10
+  - ...
 `,
     ],
   },

@@ -45,42 +45,34 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
+      `kind: DestinationRule
+spec:
+  trafficPolicy:
+  #<^^^^^^^^^^^ warning duplicate-destination-rule
+    tls:
+      mode: SIMPLE
+---
+apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
   name: finance-pool
+  namespace: default
 spec:
   host: finance.yahoo.com
   trafficPolicy:
   #<^^^^^^^^^^^ warning duplicate-destination-rule
     connectionPool: { tcp: { maxConnections: 10 } }
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance-tls
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-  #<^^^^^^^^^^^ warning duplicate-destination-rule
-    tls: { mode: SIMPLE }
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: egress-for-finance
-spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
-  subsets:
-  - name: finance
----
+      `#- base: istio-mutual
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
-  name: egress-for-news
+  name: news-to-egress
+  namespace: default
 spec:
   host: istio-egressgateway.istio-system.svc.cluster.local
   trafficPolicy:

@@ -28,35 +28,22 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
   hosts:
-  - "*.example.com"
-  - finance.example.com
-#   ^^^^^^^^^^^^^^^^^^^ error duplicate-host
-  http:
-  - route:
-    - destination:
-        host: finance.example.com
+  - "*.yahoo.com"
+  - finance.yahoo.com
+  # ^^^^^^^^^^^^^^^^^ error duplicate-host
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
   hosts:
   - "*.example.com"
-  - finance.example.org
-  http:
-  - route:
-    - destination:
-        host: finance.example.com
+  - finance.yahoo.com
 `,
     ],
   },

@@ -24,37 +24,15 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  - number: 8443
-    name: https
-          #<^^^ error duplicate-list-key
-    protocol: HTTPS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  - number: 8443
-    name: https-8443
-    protocol: HTTPS
+  - ...
+  - ...
+    name: http
+    #     ^^^^ error duplicate-list-key
 `,
     ],
   },

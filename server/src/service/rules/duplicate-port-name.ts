@@ -28,37 +28,32 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port:
-      number: 80
-      name: http
-      protocol: HTTP
-    hosts: [finance.example.com]
+  - ...
   - port:
       number: 8080
       name: http
-#           ^^^^ error duplicate-port-name
+      #     ^^^^ error duplicate-port-name
       protocol: HTTP
-    hosts: [cnn.example.com]
+    hosts:
+    - news.example.com
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.example.com]
-  - port: { number: 8080, name: http-2, protocol: HTTP }
-    hosts: [cnn.example.com]
+  - ...
+  - port:
+      number: 8080
+      name: http-2
+      protocol: HTTP
+    hosts:
+    - news.example.com
 `,
     ],
   },

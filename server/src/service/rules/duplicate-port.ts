@@ -33,39 +33,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  - number: 443
-            #<^ error duplicate-port
-    name: tls
-    protocol: TLS
-  resolution: DNS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  - number: 8443
-    name: tls
-    protocol: TLS
-  resolution: DNS
+  - ...
+    number: 443
+  - ...
+    number: 443
+    #       ^^^ error duplicate-port
 `,
     ],
   },

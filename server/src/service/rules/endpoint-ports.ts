@@ -49,25 +49,19 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
   resolution: STATIC
   endpoints:
   - address: 10.0.0.1
     ports:
-      http: 8443
-      #<^^ error endpoint-ports
+      tls: 8443
+      #<^ error endpoint-ports
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: none
+apiVersion: networking.istio.io/v1
 kind: WorkloadEntry
 metadata:
   name: vm
@@ -79,16 +73,8 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
   resolution: STATIC
   endpoints:
   - address: 10.0.0.1

@@ -26,40 +26,31 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - match:
+  - ...
+    match:
     - uri:
         prefix: /v1
         exact: /v1/users
         #<^^^ error exclusive-fields
-    route:
-    - destination:
-        host: api.example.com
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - match:
+  - ...
+    match:
     - uri:
         prefix: /v1
     - uri:
         exact: /v2
-    route:
-    - destination:
-        host: api.example.com
+  - ...
 `,
     ],
   },

@@ -28,33 +28,24 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   location: MESH_INTERNAL
   #         ^^^^^^^^^^^^^ warning external-host-declared-internal
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: billing-vms
+      `kind: ServiceEntry
 spec:
-  hosts: [billing.example.com]
+  hosts:
+  - billing.example.com
   location: MESH_INTERNAL
-  ports:
-  - { number: 8080, name: http, protocol: HTTP }
   resolution: STATIC
   workloadSelector:
-    labels: { app: billing }
+    labels:
+      app: billing
 `,
     ],
   },

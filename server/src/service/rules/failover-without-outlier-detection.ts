@@ -27,29 +27,22 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     loadBalancer:
       localityLbSetting:
         failover:
-#       ^^^^^^^^ warning failover-without-outlier-detection
+        #<^^^^^^ warning failover-without-outlier-detection
         - from: us-east
           to: eu-west
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     loadBalancer:
       localityLbSetting:

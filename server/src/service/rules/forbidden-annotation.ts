@@ -46,27 +46,20 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
-  name: api
   annotations:
     istio.io/dry-run: "true"
     #<^^^^^^^^^^^^^^ error forbidden-annotation
-spec:
-  hosts: [api.example.com]
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
-  name: api
   annotations:
     example.com/owner: payments
-spec:
-  hosts: [api.example.com]
 `,
     ],
   },

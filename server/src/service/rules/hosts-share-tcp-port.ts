@@ -52,33 +52,26 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: databases
+      `kind: ServiceEntry
 spec:
-  hosts: [one.example.com, two.example.com]
+  hosts:
+  - one.example.com
+  - two.example.com
   ports:
   - number: 5432
     name: postgres
     protocol: TCP
-              #<^ error hosts-share-tcp-port
-  resolution: DNS
+    #         ^^^ error hosts-share-tcp-port
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: apis
+      `kind: ServiceEntry
 spec:
-  hosts: [one.example.com, two.example.com]
-  ports:
-  - number: 443
-    name: tls
-    protocol: TLS
-  resolution: DNS
+  hosts:
+  - one.example.com
+  - two.example.com
 `,
     ],
   },

@@ -40,39 +40,19 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
-  selector:
-    istio: egressgateway
   servers: []
-# ^^^^^^^ error incomplete-gateway
+  #<^^^^^ error incomplete-gateway
 `,
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
+  - ...
     hosts: []
-#   ^^^^^ error incomplete-gateway
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
-spec:
-  selector:
-    istio: egressgateway
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.example.com]
+    #<^^^ error incomplete-gateway
 `,
     ],
   },

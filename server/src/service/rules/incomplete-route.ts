@@ -70,57 +70,44 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
+      `kind: VirtualService
 metadata:
-  name: finance
-#       ^^^^^^^ error incomplete-route
+  name: finance-yahoo-com-through-egress
+  #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error incomplete-route
 spec:
-  hosts: [finance.example.com]
+  http: <none>
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - match:
-#   ^^^^^ error incomplete-route
+    #<^^^ error incomplete-route
     - port: 80
     timeout: 5s
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: passthrough
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.example.com]
   tls:
-  - match:
-    - port: 443
+  - ...
+    match:
+    - ...
       sniHosts: []
-#     ^^^^^^^^ error incomplete-route
-    route:
-    - destination:
-        host: finance.example.com
+      #<^^^^^^ error incomplete-route
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - match:
-    - uri: { prefix: /old }
-    redirect: { uri: /new }
-  - route:
-    - destination:
-        host: finance.example.com
+    - uri:
+        prefix: /old
+    redirect:
+      uri: /new
 `,
     ],
   },

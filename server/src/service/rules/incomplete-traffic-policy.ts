@@ -61,45 +61,23 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy: {}
-# ^^^^^^^^^^^^^ error incomplete-traffic-policy
+  #<^^^^^^^^^^^ error incomplete-traffic-policy
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     portLevelSettings:
     - tls:
-#     ^^^ error incomplete-traffic-policy
+      #<^ error incomplete-traffic-policy
         mode: SIMPLE
     - port:
-#     ^^^^ error incomplete-traffic-policy
+      #<^^ error incomplete-traffic-policy
         number: 443
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
-spec:
-  host: finance.example.com
-  trafficPolicy:
-    portLevelSettings:
-    - port:
-        number: 443
-      tls:
-        mode: SIMPLE
 `,
     ],
   },

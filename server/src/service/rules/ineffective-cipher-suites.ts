@@ -75,49 +75,38 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
       mode: SIMPLE
       credentialName: finance
       cipherSuites:
       - ECDHE-RSA-AES128-GCM
-#       ^^^^^^^^^^^^^^^^^^^^ warning ineffective-cipher-suites
+      # ^^^^^^^^^^^^^^^^^^^^ warning ineffective-cipher-suites
       - AES128-SHA
       - AES128-SHA
-#       ^^^^^^^^^^ warning ineffective-cipher-suites
+      # ^^^^^^^^^^ warning ineffective-cipher-suites
 `,
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
       mode: SIMPLE
       credentialName: finance
       minProtocolVersion: TLSV1_0
-#                         ^^^^^^^ warning ineffective-cipher-suites
+      #                   ^^^^^^^ warning ineffective-cipher-suites
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
       mode: SIMPLE
       credentialName: finance

@@ -97,28 +97,22 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: db
+      `kind: ServiceEntry
 spec:
-  hosts: [db.example.com]
   addresses:
   - 10.0.0.0/64
     #<^^^^^^^^^ error invalid-address
   - 10.0.0
     #<^^^^ error invalid-address
-  ports:
-  - number: 5432
-    name: tcp
-    protocol: TCP
   resolution: STATIC
   endpoints:
   - address: unix://app.sock
              #<^^^^^^^^^^^^^ error invalid-address
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: none
+apiVersion: networking.istio.io/v1
 kind: WorkloadEntry
 metadata:
   name: vm
@@ -128,22 +122,15 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: db
+      `kind: ServiceEntry
 spec:
-  hosts: [db.example.com]
   addresses: [10.0.0.0/8, "2001:db8::1"]
-  ports:
-  - number: 5432
-    name: tcp
-    protocol: TCP
   resolution: STATIC
   endpoints:
   - address: 10.0.0.1
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: none
+apiVersion: networking.istio.io/v1
 kind: WorkloadEntry
 metadata:
   name: vm

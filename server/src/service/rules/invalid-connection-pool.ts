@@ -54,31 +54,24 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     connectionPool:
       tcp:
         maxConnections: -1
-#                       ^^ error invalid-connection-pool
+        #               ^^ error invalid-connection-pool
       http:
         h2UpgradePolicy: UPGRADE
         useClientProtocol: true
-#       ^^^^^^^^^^^^^^^^^ error invalid-connection-pool
+        #<^^^^^^^^^^^^^^^ error invalid-connection-pool
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     connectionPool:
       tcp:

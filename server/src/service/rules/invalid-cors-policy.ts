@@ -44,38 +44,29 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - corsPolicy:
+  - ...
+    corsPolicy:
       allowMethods: [GET, post]
-#                         ^^^^ error invalid-cors-policy
+      #                   ^^^^ error invalid-cors-policy
       maxAge: 1.5s
-#             ^^^^ error invalid-cors-policy
-    route:
-    - destination:
-        host: finance.example.com
+      #       ^^^^ error invalid-cors-policy
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - corsPolicy:
+  - ...
+    corsPolicy:
       allowMethods: [GET, POST]
       maxAge: 24h
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
   },

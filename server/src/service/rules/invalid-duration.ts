@@ -58,40 +58,31 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - timeout: 10sec
-             #<^^^ error invalid-duration
+  - ...
+    timeout: 10sec
+    #        ^^^^^ error invalid-duration
     retries:
       attempts: 3
       perTryTimeout: 0s
-#                    ^^ error invalid-duration
-    route:
-    - destination:
-        host: api.example.com
+      #              ^^ error invalid-duration
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - timeout: 1m30s
+  - ...
+    timeout: 1m30s
     retries:
       attempts: 3
       perTryTimeout: 0.5s
-    route:
-    - destination:
-        host: api.example.com
+  - ...
 `,
     ],
   },

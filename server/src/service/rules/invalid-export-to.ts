@@ -80,14 +80,12 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
-  name: api
   namespace: shop
 spec:
-  hosts: [api.example.com]
   exportTo:
   - .
   - shop
@@ -95,36 +93,23 @@ spec:
   - shop.prod
     #<^^^^^^^ error invalid-export-to
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   exportTo: ["~"]
              #<^ error invalid-export-to
-  http:
-  - route:
-    - destination:
-        host: api.example.com
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-  namespace: shop
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   exportTo: [".", istio-egress]
-`,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+---
+kind: VirtualService
 spec:
-  hosts: [api.example.com]
+  exportTo: ["."]
+`,
+      `kind: ServiceEntry
+spec:
   exportTo: ["~"]
 `,
     ],

@@ -59,60 +59,43 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - fault:
+  - ...
+    fault:
       abort:
         httpStatus: 100
-#                   ^^^ error invalid-fault
-    route:
-    - destination:
-        host: finance.example.com
-  - fault: {}
-#   ^^^^^ error invalid-fault
-    route:
-    - destination:
-        host: finance.example.com
+        #           ^^^ error invalid-fault
+  - ...
+    fault: {}
+    #<^^^ error invalid-fault
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - fault:
+  - ...
+    fault:
       abort:
-#     ^^^^^ warning invalid-fault
+      #<^^^ warning invalid-fault
         percentage:
           value: 10
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - fault:
+  - ...
+    fault:
       abort:
         grpcStatus: UNAVAILABLE
         percentage:
           value: 10
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
   },

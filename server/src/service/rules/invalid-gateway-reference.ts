@@ -52,36 +52,22 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   gateways:
   - istio-system/*
-#   ^^^^^^^^^^^^^^ error invalid-gateway-reference
+  # ^^^^^^^^^^^^^^ error invalid-gateway-reference
   - egress.istio-system.svc.cluster.local
-#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning invalid-gateway-reference
-  http:
-  - route:
-    - destination:
-        host: finance.example.com
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning invalid-gateway-reference
+  - finance-yahoo-com-egress
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
-  gateways: [mesh, egress, istio-system/egress]
-  http:
-  - route:
-    - destination:
-        host: finance.example.com
+  gateways: [mesh, finance-yahoo-com-egress, default/finance-yahoo-com-egress]
 `,
     ],
   },

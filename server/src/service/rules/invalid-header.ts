@@ -90,69 +90,55 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - match:
+  - ...
+    match:
     - headers:
         x team:
-#       ^^^^^^ error invalid-header
+        #<^^^^ error invalid-header
           exact: core
     headers:
       request:
         set:
           x-share: 50% off
-#                  ^^^^^^^ error invalid-header
+          #        ^^^^^^^ error invalid-header
           :path: /api
-#         ^^^^^ error invalid-header
+          #<^^^ error invalid-header
       response:
         remove: [Host]
-#                ^^^^ error invalid-header
-    route:
-    - destination:
-        host: finance.example.com
+        #        ^^^^ error invalid-header
+  - ...
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - rewrite:
+  - ...
+  - ...
+    rewrite:
       authority: www.example.com
     headers:
       request:
         set:
-          Host: finance.example.com
-#         ^^^^ error invalid-header
-    route:
-    - destination:
-        host: finance.example.com
+          Host: finance.yahoo.com
+          #<^^ error invalid-header
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - headers:
+  - ...
+  - ...
+    headers:
       request:
         set:
           :authority: www.example.com
           x-from: "%DOWNSTREAM_REMOTE_ADDRESS%"
           x-share: 50%% off
-    route:
-    - destination:
-        host: finance.example.com
 `,
     ],
   },

@@ -165,11 +165,9 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
   hosts:
   - api_v2.example.com
@@ -183,6 +181,7 @@ spec:
 kind: Sidecar
 metadata:
   name: default
+  namespace: default
 spec:
   egress:
   - hosts:
@@ -193,17 +192,16 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
   hosts: [api.example.com, "*.example.org"]
-`,
-      `apiVersion: networking.istio.io/v1
+  resolution: NONE
+---
+apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata:
   name: default
+  namespace: default
 spec:
   egress:
   - hosts: ["./*", "istio-system/*", "*/api.example.com"]

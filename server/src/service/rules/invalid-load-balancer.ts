@@ -104,27 +104,20 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     loadBalancer:
       consistentHash:
         httpHeaderName: x-user
         maglev:
           tableSize: 1000
-#                    ^^^^ error invalid-load-balancer
+          #          ^^^^ error invalid-load-balancer
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     loadBalancer:
       consistentHash:
@@ -134,20 +127,16 @@ spec:
           - name: SameSite
             value: Lax
           - name: SameSite
-#                 ^^^^^^^^ error invalid-load-balancer
+          #       ^^^^^^^^ error invalid-load-balancer
             value: Strict
         ringHash: { minimumRingSize: 1024 }
         minimumRingSize: 1024
-#       ^^^^^^^^^^^^^^^ error invalid-load-balancer
+        #<^^^^^^^^^^^^^ error invalid-load-balancer
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     loadBalancer:
       consistentHash:

@@ -98,13 +98,10 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     outlierDetection: {}
     loadBalancer:
@@ -112,20 +109,16 @@ spec:
         distribute:
         - from: us-west/*
           to:
-#         ^^ error invalid-locality
+        # ^^ error invalid-locality
             us-west/zone1: 80
             us-west/zone2: 25
         - from: us-west/zone1
-#               ^^^^^^^^^^^^^ error invalid-locality
+        #       ^^^^^^^^^^^^^ error invalid-locality
           to:
             us-west/zone1: 100
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     outlierDetection: {}
     loadBalancer:
@@ -133,16 +126,12 @@ spec:
         failover:
         - from: us-east
           to: us-east
-#             ^^^^^^^ error invalid-locality
+          #   ^^^^^^^ error invalid-locality
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     outlierDetection: {}
     loadBalancer:

@@ -109,52 +109,40 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - match:
+  - ...
+    match:
     - uri:
         regex: ^(?!/internal).*
-#              ^^^^^^^^^^^^^^^^ error invalid-match-value
+        #      ^^^^^^^^^^^^^^^^ error invalid-match-value
     - headers:
         x-team:
           prefix: ""
-#                 ^^ error invalid-match-value
-    route:
-    - destination:
-        host: finance.example.com
+          #       ^^ error invalid-match-value
+  - ...
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - match:
+  - ...
+    match:
     - headers:
         "@request.auth.claims.group":
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-match-value
+        #<^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-match-value
           exact: admin
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - match:
+  - ...
+    match:
     - uri:
         regex: ^/api/v[0-9]+/.*
       sourceNamespace: shop
@@ -163,9 +151,7 @@ spec:
       withoutHeaders:
         x-debug:
           regex: "*"
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
   },

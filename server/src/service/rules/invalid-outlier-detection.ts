@@ -43,28 +43,21 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     outlierDetection:
       maxEjectionPercent: 150
-#                         ^^^ error invalid-outlier-detection
+      #                   ^^^ error invalid-outlier-detection
       consecutiveLocalOriginFailures: 3
-#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-outlier-detection
+      #<^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-outlier-detection
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
-  host: finance.example.com
   trafficPolicy:
     outlierDetection:
       maxEjectionPercent: 100

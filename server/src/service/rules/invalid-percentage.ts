@@ -44,45 +44,36 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - fault:
+  - ...
+    fault:
       delay:
         fixedDelay: 5s
         percentage:
           value: 110
-#                ^^^ error invalid-percentage
-    route:
-    - destination:
-        host: finance.example.com
+          #      ^^^ error invalid-percentage
     mirror:
       host: shadow.example.com
     mirrorPercentage: { value: -5 }
-#                              ^^ error invalid-percentage
+    #                          ^^ error invalid-percentage
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - fault:
+  - ...
+    fault:
       delay:
         fixedDelay: 5s
         percentage:
           value: 0.1
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
   },

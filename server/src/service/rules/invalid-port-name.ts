@@ -39,33 +39,15 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 443
+  - ...
+  - ...
     name: https_api
-          #<^^^^^^^ error invalid-port-name
-    protocol: HTTPS
-  resolution: DNS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https-api
-    protocol: HTTPS
-  resolution: DNS
+    #     ^^^^^^^^^ error invalid-port-name
 `,
     ],
   },

@@ -60,21 +60,18 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 70000
-            #<^^^ error invalid-port
-    name: https
-    protocol: HTTPS
-  resolution: DNS
+  - ...
+  - ...
+    number: 70000
+    #       ^^^^^ error invalid-port
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: none
+apiVersion: networking.istio.io/v1
 kind: WorkloadEntry
 metadata:
   name: vm
@@ -83,21 +80,6 @@ spec:
   ports:
     http: -80
           #<^ error invalid-port
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-    targetPort: 8443
-  resolution: DNS
 `,
     ],
   },

@@ -55,39 +55,28 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - redirect:
       scheme: HTTPS
-#             ^^^^^ error invalid-redirect
+      #       ^^^^^ error invalid-redirect
       redirectCode: 200
-#                   ^^^ error invalid-redirect
+      #             ^^^ error invalid-redirect
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - redirect:
-#   ^^^^^^^^ error invalid-redirect
+    #<^^^^^^ error invalid-redirect
       redirectCode: 301
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
   - redirect:
       scheme: https

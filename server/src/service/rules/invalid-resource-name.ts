@@ -65,36 +65,25 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
   name: Finance_API
-        #<^^^^^^^^^ error invalid-resource-name
+  #     ^^^^^^^^^^^ error invalid-resource-name
   namespace: shop.prod
-             #<^^^^^^^ error invalid-resource-name
-spec:
-  hosts: [api.example.com]
+  #          ^^^^^^^^^ error invalid-resource-name
 `,
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
+      `kind: Gateway
 metadata:
   name: egress.gateway
-        #<^^^^^^^^^^^^ error invalid-resource-name
-spec:
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [api.example.com]
+  #     ^^^^^^^^^^^^^^ error invalid-resource-name
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
   name: api.example.com
-  namespace: shop
-spec:
-  hosts: [api.example.com]
 `,
     ],
   },

@@ -68,44 +68,32 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - retries:
+  - ...
+    retries:
       perTryTimeout: 2s
-#     ^^^^^^^^^^^^^ error invalid-retry
-    route:
-    - destination:
-        host: finance.example.com
-  - retries:
+      #<^^^^^^^^^^^ error invalid-retry
+  - ...
+    retries:
       attempts: 3
       retryOn: 5xx, conect-failure
-#                  ^^^^^^^^^^^^^^^ error invalid-retry
-    route:
-    - destination:
-        host: finance.example.com
+      #            ^^^^^^^^^^^^^^^ error invalid-retry
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - retries:
+  - ...
+    retries:
       attempts: 3
       perTryTimeout: 2s
       retryOn: 5xx,connect-failure,503
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
 `,
     ],
   },

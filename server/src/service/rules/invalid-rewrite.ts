@@ -49,51 +49,37 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - rewrite:
+  - ...
+  - ...
+    rewrite:
       uri: /v2
       uriRegexRewrite:
-#     ^^^^^^^^^^^^^^^ error invalid-rewrite
+      #<^^^^^^^^^^^^^ error invalid-rewrite
         match: ^/v1/(.*)$
         rewrite: /v2/\\1
-    route:
-    - destination:
-        host: finance.example.com
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - rewrite: {}
-#   ^^^^^^^ error invalid-rewrite
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
+  - ...
+    rewrite: {}
+    #<^^^^^ error invalid-rewrite
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - rewrite:
-      authority: finance.example.com
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
+  - ...
+    rewrite:
+      authority: finance.yahoo.com
 `,
     ],
   },

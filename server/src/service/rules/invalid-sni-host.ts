@@ -53,37 +53,34 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "passthrough",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   tls:
-  - match:
-    - sniHosts: [www.example.com]
-#                ^^^^^^^^^^^^^^^ error invalid-sni-host
-    - sniHosts: [10.0.0.1]
-#                ^^^^^^^^ warning invalid-sni-host
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
+    match:
+    - ...
+      sniHosts: [www.yahoo.com]
+      #          ^^^^^^^^^^^^^ error invalid-sni-host
+  - ...
+    match:
+    - ...
+      sniHosts: [10.0.0.1]
+      #          ^^^^^^^^ warning invalid-sni-host
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: ["*.example.com"]
+  hosts:
+  - "*.yahoo.com"
   tls:
-  - match:
-    - sniHosts: [finance.example.com, "*.shop.example.com"]
-    route:
-    - destination:
-        host: finance.example.com
+  - ...
+    match:
+    - ...
+      sniHosts: [finance.yahoo.com, "*.shop.yahoo.com"]
+  - ...
 `,
     ],
   },

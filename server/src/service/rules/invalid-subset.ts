@@ -40,31 +40,19 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
+      `kind: DestinationRule
 metadata:
-  name: egress
+  name: finance-yahoo-com-to-egress
 spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
   subsets:
-  - name: finance.yahoo
-#         ^^^^^^^^^^^^^ error invalid-subset
+  - ...
+    name: finance.yahoo
+    #     ^^^^^^^^^^^^^ error invalid-subset
   - name: cnn
   - name: cnn
-#         ^^^ error invalid-subset
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: egress
-spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
-  subsets:
-  - name: finance
-  - name: cnn
+  #       ^^^ error invalid-subset
 `,
     ],
   },

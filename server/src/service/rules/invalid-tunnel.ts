@@ -41,32 +41,25 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: proxy
+      `kind: DestinationRule
 spec:
-  host: proxy.example.com
   trafficPolicy:
     tunnel:
       protocol: connect
-#               ^^^^^^^ error invalid-tunnel
-      targetHost: finance.example.com
+      #         ^^^^^^^ error invalid-tunnel
+      targetHost: finance.yahoo.com
       targetPort: 443
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: proxy
+      `kind: DestinationRule
 spec:
-  host: proxy.example.com
   trafficPolicy:
     tunnel:
       protocol: CONNECT
-      targetHost: finance.example.com
+      targetHost: finance.yahoo.com
       targetPort: 443
 `,
     ],

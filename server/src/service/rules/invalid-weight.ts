@@ -41,50 +41,41 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - route:
-#   ^^^^^ error invalid-weight
-    - destination:
-        host: finance.example.com
+  - ...
+  - ...
+    route:
+    #<^^^ error invalid-weight
+    - ...
     - destination:
         host: finance-2.example.com
   tcp:
   - route:
     - destination:
-        host: finance.example.com
+        host: finance.yahoo.com
       weight: 90
     - destination:
         host: finance-2.example.com
       weight: -1
-#             ^^ error invalid-weight
+      #       ^^ error invalid-weight
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.example.com]
   http:
-  - route:
-    - destination:
-        host: finance.example.com
+  - ...
+  - ...
+    route:
+    - ...
       weight: 90
     - destination:
         host: finance-2.example.com
       weight: 10
-  tcp:
-  - route:
-    - destination:
-        host: finance.example.com
 `,
     ],
   },

@@ -27,35 +27,26 @@ export const rule = defineDocumentRule({
     },
   },
   examples: {
+    base: "serviceentry",
     bad: [
       `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 #     ^^^^^^^^^^^^ error lost-indentation
 metadata:
-name: finance
+name: finance-yahoo-com
+namespace: default
 spec:
 hosts:
 - finance.yahoo.com
+location: MESH_EXTERNAL
 ports:
+- number: 80
+name: http
+protocol: HTTP
 - number: 443
 name: https
 protocol: HTTPS
 resolution: DNS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts:
-  - finance.yahoo.com
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  resolution: DNS
 `,
     ],
   },

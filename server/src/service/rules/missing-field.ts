@@ -30,29 +30,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
 #<^^ error missing-field
+  hosts: <none>
   ports:
+  - ...
   - number: 443
     #<^^^^ error missing-field
-    protocol: HTTPS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https
     protocol: HTTPS
 `,
     ],

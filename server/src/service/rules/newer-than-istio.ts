@@ -27,13 +27,10 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: api
+      `kind: DestinationRule
 spec:
-  host: api.example.com
   trafficPolicy:
     loadBalancer:
       backendUtilization:
@@ -42,10 +39,7 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
   hosts: ["*.example.com"]
   resolution: DYNAMIC_DNS

@@ -48,32 +48,15 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
+  - ...
   - number: 443
     #       ^^^ warning protocol-missing
     name: https
-  resolution: DNS
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
-  resolution: DNS
 `,
     ],
   },

@@ -140,67 +140,45 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
+  resolution: <none>
   endpoints:
   #<^^^^^^^ error resolution-conflict
   - address: 10.0.0.1
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: wildcard
 kind: ServiceEntry
 metadata:
-  name: wiki
+  name: wikipedia-org-wildcard
 spec:
-  hosts: ["*.wikipedia.org"]
-          #<^^^^^^^^^^^^^^^ error resolution-conflict
-  ports:
-  - number: 443
-    name: tls
-    protocol: TLS
+  hosts:
+  - "*.wikipedia.org"
+  # ^^^^^^^^^^^^^^^^^ error resolution-conflict
   resolution: DNS
 `,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
   resolution: STATIC
   endpoints:
-  - address: payments.example.net
-             #<^^^^^^^^^^^^^^^^^^ error resolution-conflict
+  - address: finance.example.net
+             #<^^^^^^^^^^^^^^^^^ error resolution-conflict
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
   resolution: STATIC
   endpoints:
   - address: 10.0.0.1
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: wildcard
 kind: ServiceEntry
 metadata:
-  name: wiki
+  name: wikipedia-org-wildcard
 spec:
-  hosts: ["*.wikipedia.org"]
-  ports:
-  - number: 443
-    name: tls
-    protocol: TLS
   resolution: DYNAMIC_DNS
 `,
     ],

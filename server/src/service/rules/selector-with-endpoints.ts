@@ -26,13 +26,10 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
   resolution: STATIC
   workloadSelector:
     labels:
@@ -43,12 +40,8 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: payments
+      `kind: ServiceEntry
 spec:
-  hosts: [payments.example.com]
   resolution: STATIC
   workloadSelector:
     labels:

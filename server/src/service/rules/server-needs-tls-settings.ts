@@ -28,34 +28,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port:
-      number: 443
-      name: https
+  - ...
+    port:
       protocol: HTTPS
-#               ^^^^^ error server-needs-tls-settings
-    hosts: [finance.example.com]
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
-spec:
-  servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
-    tls:
-      mode: ISTIO_MUTUAL
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.example.com]
+      #         ^^^^^ error server-needs-tls-settings
+    tls: <none>
 `,
     ],
   },

@@ -122,62 +122,42 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
       mode: SIMPLE
-#           ^^^^^^ error server-tls-settings
+      #     ^^^^^^ error server-tls-settings
 `,
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
-      mode: ISTIO_MUTUAL
       credentialName: finance
-#     ^^^^^^^^^^^^^^ error server-tls-settings
+      #<^^^^^^^^^^^^ error server-tls-settings
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: passthrough
 kind: Gateway
-metadata:
-  name: egress
 spec:
   servers:
-  - port: { number: 443, name: tls, protocol: TLS }
-    hosts: [finance.example.com]
+  - ...
     tls:
-      mode: PASSTHROUGH
       credentialName: finance
-#     ^^^^^^^^^^^^^^ warning server-tls-settings
+      #<^^^^^^^^^^^^ warning server-tls-settings
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.example.com]
+  - ...
     tls:
       mode: MUTUAL
       credentialName: finance
-  - port: { number: 8443, name: https-mesh, protocol: HTTPS }
-    hosts: [finance.example.com]
-    tls:
-      mode: ISTIO_MUTUAL
 `,
     ],
   },

@@ -27,38 +27,15 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "passthrough",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port:
-      number: 443
-      name: tls
-      protocol: TLS
+  - ...
+    port:
       targetPort: 8443
       #<^^^^^^^^ error target-port-not-allowed
-    hosts: [api.example.com]
-    tls:
-      mode: PASSTHROUGH
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
-spec:
-  servers:
-  - port:
-      number: 443
-      name: tls
-      protocol: TLS
-    hosts: [api.example.com]
-    tls:
-      mode: PASSTHROUGH
 `,
     ],
   },

@@ -43,43 +43,32 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.example.com]
+  - ...
     tls:
-#   ^^^ error tls-settings-on-plain-server
+    #<^ error tls-settings-on-plain-server
       mode: SIMPLE
       credentialName: finance
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- base: passthrough
 kind: Gateway
-metadata:
-  name: egress
 spec:
   servers:
-  - port: { number: 443, name: tls, protocol: TLS }
-    hosts: [finance.example.com]
+  - ...
     tls:
-      mode: PASSTHROUGH
       httpsRedirect: true
-#     ^^^^^^^^^^^^^ warning tls-settings-on-plain-server
+      #<^^^^^^^^^^^ warning tls-settings-on-plain-server
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: ingress
+      `kind: Gateway
 spec:
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [shop.example.com]
+  - ...
     tls:
       httpsRedirect: true
 `,

@@ -37,35 +37,18 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   exportsTo: ["."]
   #<^^^^^^^ error unknown-field
 `,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
+  resolution: <none>
 resolution: DNS
 #<^^^^^^^^ error unknown-field
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  exportTo: ["."]
-  resolution: DNS
 `,
     ],
   },

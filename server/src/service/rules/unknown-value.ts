@@ -33,28 +33,14 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   location: MESH_EXTERN
-            #<^^^^^^^^^ error unknown-value
+  #         ^^^^^^^^^^^ error unknown-value
   resolution: dns
-              #<^ error unknown-value
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  location: MESH_EXTERNAL
-  resolution: DNS
+  #           ^^^ error unknown-value
 `,
     ],
   },

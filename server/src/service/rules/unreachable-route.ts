@@ -43,68 +43,42 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: shop
+      `kind: VirtualService
 spec:
-  hosts: [shop.example.com]
   http:
-  - name: everything
-    route:
-    - destination:
-        host: shop
-  - match:
-#   ^^^^^ warning unreachable-route
-    - uri:
-        prefix: /checkout
-    route:
-    - destination:
-        host: checkout
+  - ...
+    match: <none>
+  - ...
+    match:
+    #<^^^ warning unreachable-route
+    - gateways:
+      - finance-yahoo-com-egress
+      port: 80
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: shop
+      `kind: VirtualService
 spec:
-  hosts: [shop.example.com]
   http:
-  - match:
+  - ...
+  - ...
+    match:
     - uri:
         prefix: /api
     - uri:
-#     ^^^ warning unreachable-route
+      #<^ warning unreachable-route
         prefix: /api/v1
-    route:
-    - destination:
-        host: shop
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: shop
+      `kind: VirtualService
 spec:
-  hosts: [shop.example.com]
-  gateways: [mesh, egress]
   http:
-  - match:
-    - gateways: [mesh]
-      port: 80
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-  - match:
-    - gateways: [egress]
-      port: 80
-    route:
-    - destination:
-        host: shop.example.com
+  - ...
+  - ...
   - route:
     - destination:
-        host: shop.example.com
+        host: finance.yahoo.com
 `,
     ],
   },

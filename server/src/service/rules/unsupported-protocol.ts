@@ -29,35 +29,25 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 443
-    name: https
+  - ...
+  - ...
     protocol: HTPPS
-              #<^^^ error unsupported-protocol
-  resolution: DNS
+    #         ^^^^^ error unsupported-protocol
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: [api.example.com]
   ports:
-  - number: 443
-    name: https
-    protocol: https
+  - ...
+    protocol: http
   - number: 9000
     name: guessed
-  resolution: DNS
 `,
     ],
   },

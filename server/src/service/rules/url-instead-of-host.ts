@@ -41,39 +41,25 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
   hosts:
   - https://finance.yahoo.com
   # ^^^^^^^^^^^^^^^^^^^^^^^^^ error url-instead-of-host
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
 `,
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
   host: finance.yahoo.com:443
   #     ^^^^^^^^^^^^^^^^^^^^^ error url-instead-of-host
-  trafficPolicy:
-    tls: { mode: SIMPLE }
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: egress
+      `kind: Gateway
 spec:
-  selector: { istio: egressgateway }
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
+  - ...
     hosts: ["shop/finance.yahoo.com", "*/*.yahoo.com", "./yahoo.com"]
 `,
     ],

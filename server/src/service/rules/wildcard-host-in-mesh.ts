@@ -25,33 +25,19 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: all
+      `kind: VirtualService
 spec:
   hosts: ["*"]
-#         ^^^ error wildcard-host-in-mesh
-  gateways: [istio-system/egress, mesh]
-  http:
-  - route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
+  #       ^^^ error wildcard-host-in-mesh
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: all
+      `kind: VirtualService
 spec:
   hosts: ["*"]
-  gateways: [istio-system/egress]
-  http:
-  - route:
-    - destination:
-        host: finance.example.com
+  gateways: [finance-yahoo-com-egress]
 `,
     ],
   },

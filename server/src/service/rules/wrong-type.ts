@@ -76,45 +76,28 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts: api.example.com
-         #<^^^^^^^^^^^^^ error wrong-type
+  hosts: finance.yahoo.com
+  #      ^^^^^^^^^^^^^^^^^ error wrong-type
   ports:
-  - number: "443"
-            #<^^^ error wrong-type
-    name: https
-    protocol: HTTPS
+  - ...
+    number: "80"
+    #       ^^^^ error wrong-type
+  - ...
 `,
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: api
+      `kind: VirtualService
 spec:
-  hosts: [api.example.com]
   http:
-  - route:
+  - ...
+  - ...
+    route:
     - destination:
-        host: api.example.com
+        host: finance.yahoo.com
         port: 443
               #<^ error wrong-type
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts: [api.example.com]
-  ports:
-  - number: 443
-    name: https
-    protocol: HTTPS
 `,
     ],
   },

@@ -38,25 +38,20 @@ export const rule = defineDocumentRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
   hosts:
-  - *.example.com
-    #<^^^^^^^^^^^ error yaml-alias
+  - *.yahoo.com
+    #<^^^^^^^^^ error yaml-alias
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
   hosts:
-  - "*.example.com"
+  - "*.yahoo.com"
 `,
     ],
   },

@@ -122,38 +122,22 @@ export const rule = defineDocumentRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
+      `kind: ServiceEntry
 spec:
-  hosts:
-  - api.example.com
-  resolution DNS
+  location: MESH_EXTERNAL
+  exportTo ["."]
   #<^^^^^^^^^^^^ error yaml-syntax
-  ports: []
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: api
-spec:
-  hosts:
-  - api.example.com
-  resolution: DNS
-`,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
+      `kind: ServiceEntry
 metadata:
   name: {{ .Values.name }}
   {{- if .Values.labels }}
   labels: {{ .Values.labels }}
   {{- end }}
-spec:
-  hosts: [api.example.com]
 `,
     ],
   },
