@@ -1,4 +1,5 @@
-// Writes snippets/istio-egress.json, the snippet file that the extension contributes, from the scaffold module.
+// Writes snippets/istio-egress.json, the library for editors that take snippet files, and snippets/file-templates.json, which the extension
+// contributes, from the scaffold module.
 // Usage: node tools/generate-snippets.mjs
 import { build } from "esbuild";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -15,6 +16,11 @@ const bundle = await build({
   target: "node20",
 });
 const code = Buffer.from(bundle.outputFiles[0].text).toString("base64");
-const { snippetFile } = await import(`data:text/javascript;base64,${code}`);
+const { fileTemplates, snippetFile } = await import(`data:text/javascript;base64,${code}`);
 mkdirSync(join(root, "snippets"), { recursive: true });
-writeFileSync(join(root, "snippets", "istio-egress.json"), `${JSON.stringify(snippetFile(), null, 2)}\n`);
+for (const [name, content] of [
+  ["istio-egress.json", snippetFile()],
+  ["file-templates.json", fileTemplates()],
+]) {
+  writeFileSync(join(root, "snippets", name), `${JSON.stringify(content, null, 2)}\n`);
+}

@@ -16,7 +16,7 @@ const SHIPPED = [
   "dist/server.js",
   "dist/third-party-notices.txt",
   "media/icon.png",
-  "snippets",
+  "snippets/file-templates.json",
 ];
 
 /** Writes the package anew and returns its path. */

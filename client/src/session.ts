@@ -40,7 +40,8 @@ export function createSession(context: vscode.ExtensionContext, output: vscode.L
       initializationOptions: (): InitializationOptions => ({
         locale: vscode.env.language,
         alternateYaml: hasOtherYaml(),
-        contributesSnippets: true,
+        asksWhileTyping: true,
+        snippetTransforms: true,
         suggestCommand: "editor.action.triggerSuggest",
       }),
     },

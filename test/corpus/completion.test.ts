@@ -130,7 +130,15 @@ function harm(
 ): readonly string[] {
   const old = before.file(URI)?.documents ?? [];
   const documents = after.file(URI)?.documents ?? [];
-  if (old.length !== documents.length) return ["another number of documents"];
+  const brought = item.textEdit.newText.match(/^---/gm)?.length ?? 0;
+  if (old.length + brought !== documents.length) return ["another number of documents"];
+  // A whole set leaves the other documents untouched and reads well itself.
+  if (brought > 0) {
+    const added = documents.filter((document) => !old.includes(document));
+    return added.length > brought + 1 || added.some((document) => document.problems.length > 0)
+      ? ["a set changes other documents"]
+      : [];
+  }
   const harms: string[] = [];
   const { range } = item.textEdit;
   for (const [position, document] of documents.entries()) {

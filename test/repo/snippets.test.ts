@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { messageOf, snippetFile } from "../../server/src/service/index";
+import { fileTemplates, messageOf, snippetFile } from "../../server/src/service/index";
 import { allFindings, snapshotOf } from "../support/check";
 import { expandSnippet } from "../support/expand-snippet";
 
@@ -14,15 +14,17 @@ interface Manifest {
 }
 
 describe("snippets", () => {
-  test("the file is current; tools/generate-snippets.mjs writes it", () => {
-    const text = readFileSync(join(root, "snippets", "istio-egress.json"), "utf8");
-    assert.equal(text, `${JSON.stringify(snippetFile(), null, 2)}\n`);
+  test("the files are current; tools/generate-snippets.mjs writes them", () => {
+    const text = (name: string): string => readFileSync(join(root, "snippets", name), "utf8");
+    assert.equal(text("istio-egress.json"), `${JSON.stringify(snippetFile(), null, 2)}\n`);
+    assert.equal(text("file-templates.json"), `${JSON.stringify(fileTemplates(), null, 2)}\n`);
   });
 
-  test("the manifest contributes the file to YAML", () => {
+  test("the manifest contributes templates without a prefix, so that none comes up while somebody types", () => {
     // The manifest is ours; vsce checks its shape.
     const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
-    assert.deepEqual(manifest.contributes?.snippets, [{ language: "yaml", path: "./snippets/istio-egress.json" }]);
+    assert.ok(Object.values(fileTemplates()).every((template) => !("prefix" in template)));
+    assert.deepEqual(manifest.contributes?.snippets, [{ language: "yaml", path: "./snippets/file-templates.json" }]);
   });
 
   for (const [name, snippet] of Object.entries(snippetFile())) {

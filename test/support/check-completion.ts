@@ -26,6 +26,8 @@ export interface CompletionExpectation {
   readonly only?: readonly string[];
   /** What the cursor's file is after accepting the item with this label, `<|>` in place of the tab stops. */
   readonly accept?: readonly [label: string, text: string];
+  /** Whether `accept` shows the text with its defaults instead of marks. */
+  readonly plain?: boolean;
   /** A part of the detail of the item with this label. */
   readonly detail?: readonly [label: string, text: string];
   readonly view?: Partial<CompletionView>;
@@ -85,6 +87,6 @@ export function checkCompletion(source: string, expected: CompletionExpectation)
   if (accept !== undefined) {
     const files = readFixture(accept[1].replaceAll("<|>", "«»")).files;
     const wanted = files.find((file) => file.uri === cursor.uri)?.text.replaceAll("«»", "<|>");
-    assert.equal(accepted(snapshot, cursor.uri, find(accept[0]), "<|>"), wanted);
+    assert.equal(accepted(snapshot, cursor.uri, find(accept[0]), expected.plain === true ? "" : "<|>"), wanted);
   }
 }

@@ -24,7 +24,7 @@ test("the package holds what the extension needs, and nothing else", () => {
     "extension/package.nls.json",
     "extension/package.nls.ko.json",
     "extension/readme.md",
-    "extension/snippets/istio-egress.json",
+    "extension/snippets/file-templates.json",
   ];
   assert.deepEqual(files.map((file) => file.path).sort(), expected.sort());
 });

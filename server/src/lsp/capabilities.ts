@@ -11,7 +11,7 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     hoverProvider: true,
-    completionProvider: { resolveProvider: true, triggerCharacters: [" ", "-", ":", "/", ".", '"', "'"] },
+    completionProvider: { resolveProvider: true, triggerCharacters: [" ", "-", "/", ".", '"', "'"] },
     ...(client.codeActionLiterals
       ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false } }
       : {}),

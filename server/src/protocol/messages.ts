@@ -6,8 +6,10 @@ export interface InitializationOptions {
   readonly locale?: string;
   /** Another extension already reports YAML syntax errors: ours stay quiet about them. */
   readonly alternateYaml?: boolean;
-  /** The editor offers the scaffold snippets itself, so completion does not. */
-  readonly contributesSnippets?: boolean;
+  /** The editor asks for completions by itself while words are typed, and shows a list of words where nothing is answered. */
+  readonly asksWhileTyping?: boolean;
+  /** Snippets may derive one tab stop from another by a transform. */
+  readonly snippetTransforms?: boolean;
   /** The editor's command that opens the suggestions, run after an item that leads to the next choice. */
   readonly suggestCommand?: string;
   /** Settings for editors that cannot be asked for them; the same shape as the section `istioEgress`. */

@@ -29,7 +29,7 @@ export type { AnyRule, Finding, Repair, RuleVariant } from "./rules/define";
 export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
 export { buildScaffold, renderResources } from "./scaffold/build";
 export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";
-export { prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
+export { fileTemplates, prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
 export { type ScaffoldVariant, scaffoldVariant, scaffoldVariants } from "./scaffold/variants";
 export { docEntry, type DocEntry } from "./schema/docs";
 export { ISTIO_RELEASES, NEWEST_ISTIO, OLDEST_ISTIO } from "./schema/releases";

@@ -4,26 +4,31 @@ import type {
   CompletionItemKind,
   CompletionList,
   CompletionParams,
+  Position,
 } from "vscode-languageserver";
 import type { InitializationOptions } from "../../protocol/messages";
 import { completion, type CompletionView, resolveCompletion } from "../../service/index";
 import type { ClientAbilities } from "../client-abilities";
 import type { World } from "../world";
 
-/** What the editor said when it started: the command that opens the suggestions again, and whether it offers whole sets as snippets itself. */
-export type CompletionOptions = Pick<InitializationOptions, "suggestCommand" | "contributesSnippets">;
+/** What the editor said when it started: the command that opens the suggestions again, whether it asks by itself while words are typed, what its snippets can. */
+export type CompletionOptions = Pick<InitializationOptions, "suggestCommand" | "asksWhileTyping" | "snippetTransforms">;
 
 /** What can be typed at a position. */
 export function lspCompletion(
   world: World,
   params: CompletionParams,
   client: ClientAbilities | undefined,
-  { suggestCommand, contributesSnippets }: CompletionOptions,
+  { suggestCommand, asksWhileTyping = false, snippetTransforms = false }: CompletionOptions,
 ): CompletionList {
-  const { isIncomplete, items } = completion(world.snapshot, params.textDocument.uri, params.position, {
+  const { isIncomplete, isOurs, items } = completion(world.snapshot, params.textDocument.uri, params.position, {
     ...viewOf(world, client),
-    scaffolds: contributesSnippets !== true,
+    asksWhileTyping,
+    snippetTransforms,
   });
+  if (items.length === 0 && isOurs && asksWhileTyping) {
+    return { isIncomplete: true, items: [matchingNothing(params.position)] };
+  }
   return {
     isIncomplete,
     items: items.map(({ retrigger, tags, kind, ...item }): LspCompletionItem => ({
@@ -36,6 +41,15 @@ export function lspCompletion(
         : {}),
     })),
   };
+}
+
+/**
+ * Stands for "no choice": an editor that gets no item at all brings up words of the file instead. It matches nothing that is typed, so it is never
+ * shown behind a word.
+ */
+function matchingNothing(position: Position): LspCompletionItem {
+  const range = { start: { line: position.line, character: 0 }, end: position };
+  return { label: "istio-egress", filterText: "\u0000", sortText: "~", textEdit: { range, newText: "" } };
 }
 
 /** An item with its explanation. */

@@ -254,7 +254,11 @@ const fields: readonly Case[] = [
     yaml: rule("  tra<|>ffic\n"),
     is: { accept: ["trafficPolicy", rule("  trafficPolicy:\n    <|>\n")] },
   },
-  { name: "a key that has its value only offers itself", yaml: rule("  ho<|>st: a\n"), is: { only: ["host"] } },
+  {
+    name: "a key that has its value is not offered again, nor another for it",
+    yaml: rule("  ho<|>st: a\n"),
+    is: { only: [] },
+  },
   {
     name: "an unknown key offers what its value fits",
     yaml: rule("  hos<|>: a\n"),
@@ -597,9 +601,9 @@ const contradictions: readonly Case[] = [
     is: { only: ["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"] },
   },
   {
-    name: "the value that stands there is offered all the same",
-    yaml: server("HTTPS", "      credentialName: a\n      mode: ISTIO_MUTUAL<|>\n"),
-    is: { has: ["ISTIO_MUTUAL"], lacks: ["PASSTHROUGH"] },
+    name: "the value that stands there does not bring up one that cannot stand there",
+    yaml: server("HTTPS", "      credentialName: a\n      mode: ISTIO_MUTU<|>\n"),
+    is: { lacks: ["PASSTHROUGH"] },
   },
   {
     name: "a server with TLS settings speaks a protocol over TLS",
@@ -644,7 +648,7 @@ const contradictions: readonly Case[] = [
   {
     name: "a host whose SNI names are matched is not given up",
     yaml: mesh + service("  hosts: [finance.yahoo.<|>com]\n  tls:\n  - match:\n    - sniHosts: [finance.yahoo.com]\n"),
-    is: { only: ["finance.yahoo.com"] },
+    is: { only: [] },
   },
   {
     name: "a Sidecar does not import twice",
@@ -653,7 +657,66 @@ const contradictions: readonly Case[] = [
   },
 ];
 
-for (const [group, list] of Object.entries({ headers, fields, values, contradictions })) {
+const usual: readonly Case[] = [
+  {
+    name: "a word in full brings up nothing, not even longer ones",
+    yaml: entry("  ports:\n  - protocol: HTTP<|>\n"),
+    is: { only: [] },
+  },
+  { name: "a key in full brings up nothing", yaml: entry("  hosts<|>\n"), is: { only: [] } },
+  {
+    name: "behind a bare colon no list opens by itself",
+    yaml: rule("  trafficPolicy:<|>\n"),
+    is: { view: { asksWhileTyping: true }, only: [] },
+  },
+  {
+    name: "behind colon and blank no next line is offered by itself",
+    yaml: rule("  trafficPolicy: <|>\n"),
+    is: { view: { asksWhileTyping: true }, only: [] },
+  },
+  {
+    name: "behind colon and blank values are offered",
+    yaml: rule("  trafficPolicy:\n    tls:\n      mode: <|>\n"),
+    is: { view: { asksWhileTyping: true }, first: ["SIMPLE", "DISABLE"] },
+  },
+  {
+    name: "ports of HTTP and TLS, with their protocol",
+    yaml: entry("  ports:\n  - number: <|>\n"),
+    is: { only: ["80", "443", "8443"], detail: ["8443", "HTTPS"] },
+  },
+  {
+    name: "ports that fit the protocol",
+    yaml: entry("  ports:\n  - protocol: HTTPS\n    number: <|>\n"),
+    is: { only: ["443", "8443"] },
+  },
+  {
+    name: "names of ports",
+    yaml: entry("  ports:\n  - number: 80\n    name: <|>\n"),
+    is: { only: ["http", "http-80"] },
+  },
+  {
+    name: "names of ports that endpoints use",
+    yaml: entry("  ports:\n  - number: 80\n    name: <|>\n  endpoints:\n  - address: a\n    ports: { web: 8080 }\n"),
+    is: { only: ["web"] },
+  },
+  {
+    name: "names that follow the host",
+    yaml: rule("  host: api.example.com\n").replace("name: r", "name: <|>"),
+    is: { only: ["api-example-com-tls", "api-example-com"] },
+  },
+  {
+    name: "a Secret's name, while no file has one",
+    yaml: rule("  host: api.example.com\n  trafficPolicy:\n    tls:\n      mode: MUTUAL\n      credentialName: <|>\n"),
+    is: { only: ["api-example-com-credential"] },
+  },
+  {
+    name: "gateways with their namespace, once a slash is typed",
+    yaml: mesh + service("  gateways:\n  - default/<|>\n"),
+    is: { has: ["default/cnn-gateway", "egress/yahoo-gateway"] },
+  },
+];
+
+for (const [group, list] of Object.entries({ headers, fields, values, contradictions, usual })) {
   for (const { name, yaml, is } of list)
     test(`completion, ${group}: ${name}`, () => {
       checkCompletion(yaml, is);

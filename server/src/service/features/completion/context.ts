@@ -12,8 +12,10 @@ export interface CompletionContext {
   readonly view: WorkspaceView;
   readonly locale: Locale;
   readonly snippets: boolean;
-  /** Whether whole sets of resources are offered. */
-  readonly scaffolds: boolean;
+  /** Whether the editor applies transforms of snippets, so that names can follow the host. */
+  readonly transforms: boolean;
+  /** The document's text behind the word at the cursor. */
+  readonly behind: string;
   readonly cursor: Cursor;
   readonly reading: CursorReading;
   readonly resource: ResourceAtCursor;

@@ -23,7 +23,7 @@ export interface CompletionItem {
   readonly kind: number;
   readonly detail?: string;
   readonly sortText: string;
-  readonly filterText?: string;
+  readonly filterText: string;
   readonly tags?: readonly 1[];
   readonly textEdit: { readonly range: Range; readonly newText: string };
   readonly insertTextFormat: 1 | 2;
@@ -37,6 +37,8 @@ export interface CompletionItem {
 /** All that is offered at a position; incomplete when typing on may bring up items that were left out. */
 export interface CompletionList {
   readonly isIncomplete: boolean;
+  /** Whether the position lies in a resource of ours, so that words from elsewhere in the file are no answer either. */
+  readonly isOurs: boolean;
   readonly items: readonly CompletionItem[];
 }
 
@@ -73,7 +75,7 @@ export function itemOf(
     kind,
     ...(detail === undefined || detail === "" ? {} : { detail }),
     sortText: `${place.order}${rank}`,
-    ...(filterText === label ? {} : { filterText }),
+    filterText,
     ...(isDeprecated === true ? { tags: [1] as const } : {}),
     textEdit: {
       range: rangeOf(place.file, shift(reading.replaced, place.start)),

@@ -57,6 +57,11 @@ export function resourceAt(tree: YamlNode | undefined, path: YamlPath): Resource
   return { root, depth, apiVersion, kindText, kind, namespace };
 }
 
+/** Whether a resource is of one of our kinds, or says that it will be. */
+export function isOurResource({ apiVersion, kind }: ResourceAtCursor): boolean {
+  return kind !== undefined || apiVersion?.startsWith(GROUP) === true;
+}
+
 /** What may stand at a path inside a resource; nothing where the structure ends or the resource is not ours. */
 export function spotAt(resource: ResourceAtCursor, path: YamlPath): Spot | undefined {
   const [top, ...below] = path;

@@ -23,7 +23,8 @@ export function gateways(cx: CompletionContext): readonly Candidate[] {
   const found = cx.view.all("Gateway").flatMap((gateway): Candidate[] => {
     if (gateway.name === undefined) return [];
     const isOwn = gateway.namespace === namespace;
-    const value = isOwn ? gateway.name.value : `${gateway.namespace}/${gateway.name.value}`;
+    const isShort = isOwn && !cx.reading.word.before.includes("/");
+    const value = isShort ? gateway.name.value : `${gateway.namespace}/${gateway.name.value}`;
     if (taken.includes(qualifyGateway(value, namespace))) return [];
     const served = hostsOf(gateway);
     const isFitting = served.some((host) => hosts.some((own) => hostsOverlap(host, own)));

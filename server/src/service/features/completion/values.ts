@@ -30,9 +30,18 @@ import {
 } from "./hosts";
 import { ItemKind, rankOf, type Suggestion } from "./item";
 import type { FieldSpot } from "./place";
+import { entryPortNames, portNames, resourceNames, usualPorts, usualSecrets } from "./usual-values";
 import { delegates, gateways, matchGateways, matchPorts, selectedPorts, serverPorts, subsets } from "./routing-values";
 
 type Source = (cx: CompletionContext) => readonly Candidate[];
+
+/** What the workspace offers, and what people usually write where it offers nothing. */
+const orElse =
+  (known: Source, usual: Source): Source =>
+  (cx) => {
+    const found = known(cx);
+    return found.length > 0 ? found : usual(cx);
+  };
 
 const words =
   (...values: readonly (string | number)[]): Source =>
@@ -41,7 +50,7 @@ const words =
 
 /** Where the values of a field come from. */
 const SOURCES: Readonly<Record<string, Source>> = {
-  "ClientTLSSettings.credentialName": secrets,
+  "ClientTLSSettings.credentialName": orElse(secrets, usualSecrets),
   "ClientTLSSettings.sni": serverNames,
   "ClientTLSSettings.subjectAltNames": serverNames,
   "Delegate.name": delegates,
@@ -51,17 +60,19 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "DestinationRule.exportTo": exportTargets,
   "DestinationRule.host": ruleHosts,
   "HTTPMatchRequest.gateways": matchGateways,
-  "HTTPMatchRequest.port": matchPorts,
+  "HTTPMatchRequest.port": orElse(matchPorts, usualPorts),
   "HTTPMatchRequest.sourceNamespace": namespaces,
   "HTTPRedirect.redirectCode": words(301, 302, 303, 307, 308),
   "HTTPRewrite.authority": externalHosts,
   "IstioEgressListener.hosts": importedHosts,
   "L4MatchAttributes.gateways": matchGateways,
-  "L4MatchAttributes.port": matchPorts,
+  "L4MatchAttributes.port": orElse(matchPorts, usualPorts),
   "L4MatchAttributes.sourceNamespace": namespaces,
+  "ObjectMeta.name": resourceNames,
   "ObjectMeta.namespace": ownNamespaces,
-  "Port.number": serverPorts,
-  "PortSelector.number": selectedPorts,
+  "Port.name": portNames,
+  "Port.number": orElse(serverPorts, usualPorts),
+  "PortSelector.number": orElse(selectedPorts, usualPorts),
   "ProxyImage.imageType": words("default", "distroless", "debug"),
   "Server.hosts": servedHosts,
   "ServerTLSSettings.caCertCredentialName": secrets,
@@ -69,8 +80,10 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "ServerTLSSettings.credentialNames": secrets,
   "ServiceEntry.exportTo": exportTargets,
   "ServiceEntry.hosts": undeclaredHosts,
+  "ServicePort.name": entryPortNames,
+  "ServicePort.number": usualPorts,
   "TLSMatchAttributes.gateways": matchGateways,
-  "TLSMatchAttributes.port": matchPorts,
+  "TLSMatchAttributes.port": orElse(matchPorts, usualPorts),
   "TLSMatchAttributes.sniHosts": sniHosts,
   "TLSMatchAttributes.sourceNamespace": namespaces,
   "TunnelSettings.protocol": words("CONNECT", "POST"),
@@ -138,8 +151,17 @@ export function labelSuggestions(cx: CompletionContext, spot: FieldSpot): readon
   });
 }
 
+/** Of words that are listed by meaning, the one that the way out of a mesh nearly always takes. */
+const FIRST: Readonly<Record<string, string>> = {
+  "ClientTLSSettings.mode": "SIMPLE",
+  "ServiceEntry.location": "MESH_EXTERNAL",
+  "ServiceEntry.resolution": "DNS",
+};
+
 function enumSuggestions(cx: CompletionContext, spot: FieldSpot): readonly Suggestion[] {
-  return (spot.field.values ?? []).map((value, position): Suggestion => {
+  const first = FIRST[`${spot.owner}.${spot.name}`];
+  return (spot.field.values ?? []).map((value, index): Suggestion => {
+    const position = value.name === first ? 0 : index + 1;
     const younger = youngerThanIstio(cx, value.since);
     const summary = docEntry(docKeyOfValue(spot, value.name), cx.locale)?.summary;
     const tier = value.deprecated === true ? 4 : younger !== undefined ? 3 : 1;
