@@ -57,6 +57,7 @@ function startOf(question: Question, view: WorkspaceView): State {
     view,
     mesh,
     target,
+    branch: question.branch,
     notes: new Notes(),
     next: isGateway ? "gateway-listener" : "sidecar-scope",
     proxy: isGateway ? gatewayProxy(view, mesh, from) : sidecarProxy(mesh, from.namespace, from.labels ?? {}),

@@ -10,7 +10,7 @@ import type { MeshFacts, OutboundMode } from "./mesh";
 import type { RegistryScope, RegistryService } from "./registry";
 import type { HttpRequest, OnDoubt, RouteEntry } from "./routes";
 import type { TlsLayer } from "./tls";
-import type { Assumption, Hop, StageName, Step, Target, Verdict } from "./trace";
+import type { Assumption, Branch, Hop, StageName, Step, Target, Verdict } from "./trace";
 import type { TableOwner, VirtualHost } from "./virtual-hosts";
 
 /** The proxy that works on the request. */
@@ -54,6 +54,8 @@ export interface State {
   readonly view: WorkspaceView;
   readonly mesh: MeshFacts;
   readonly target: Target;
+  /** Which destination to follow where a rule splits its traffic. */
+  readonly branch: Branch | undefined;
   readonly notes: Notes;
   readonly next: StageName;
   readonly proxy: Proxy;

@@ -1,9 +1,10 @@
 // What taking a rule means: the proxy answers itself, or the request goes on to the rule's destination, perhaps under another Host header.
 import type { DocumentSpan } from "../model/resource";
+import type { Destination } from "../model/virtual-service";
 import { qualifyHost } from "../workspace/names";
 import { heaviest, routeName, type RouteEntry } from "./routes";
 import { decided, type Draft, type End, ended, type State } from "./state";
-import type { StageName, TakenRoute } from "./trace";
+import type { Branch, StageName, TakenRoute } from "./trace";
 
 /** Takes a rule. `defaultPort` tells the port of a destination that names none. */
 export function takeEntry(
@@ -13,7 +14,7 @@ export function takeEntry(
   options: { readonly draft: Partial<Draft>; readonly defaultPort: (host: string) => number },
 ): State | End {
   const { virtualService, route, matchPosition } = entry;
-  const { destination, isShared } = heaviest(route);
+  const { destination, isShared } = followed(state, entry);
   const taken: TakenRoute = { virtualService, route, matchPosition, destination };
   const draft = { ...options.draft, route: routeName(entry), taken };
   const because = entryPlaces(entry);
@@ -56,6 +57,35 @@ export function takeEntry(
     },
     draft,
   );
+}
+
+/** The destination that the question names, else the one with the largest share. */
+function followed(
+  state: State,
+  { virtualService, route }: RouteEntry,
+): { readonly destination: Destination | undefined; readonly isShared: boolean } {
+  const { branch } = state;
+  const asked = route.destinations.find(
+    ({ destination }) =>
+      destination?.host !== undefined &&
+      branch !== undefined &&
+      isBranch(branchOf(destination, virtualService.namespace, state.mesh.clusterDomain), branch),
+  );
+  return asked === undefined ? heaviest(route) : { destination: asked.destination, isShared: false };
+}
+
+/** What tells a destination from the others of its rule. */
+export function branchOf(destination: Destination, namespace: string, clusterDomain: string): Branch {
+  const { port, subset } = destination;
+  return {
+    host: qualifyHost(destination.host?.value ?? "", namespace, clusterDomain),
+    ...(port === undefined ? {} : { port: port.value }),
+    ...(subset === undefined ? {} : { subset: subset.value }),
+  };
+}
+
+function isBranch(a: Branch, b: Branch): boolean {
+  return a.host === b.host && a.port === b.port && a.subset === b.subset;
 }
 
 /** The texts of an entry: its match, or the rule as a whole. */

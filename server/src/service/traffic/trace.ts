@@ -49,10 +49,19 @@ export interface GatewayOrigin {
 /** Where a request begins. */
 export type Origin = SidecarOrigin | GatewayOrigin;
 
+/** One of several destinations of a rule, by which it is told from the others; the host in full form. */
+export interface Branch {
+  readonly host: string;
+  readonly port?: number;
+  readonly subset?: string;
+}
+
 /** A question to the simulator. */
 export interface Question {
   readonly from: Origin;
   readonly target: Target;
+  /** Which destination is followed where a rule splits its traffic; the one with the largest share without it. */
+  readonly branch?: Branch;
 }
 
 /** How a request ends. See docs/rules.md for what a client sees. */
@@ -94,8 +103,47 @@ export type StageName =
   | "gateway-routing"
   | "exit";
 
+/** Decisions with which a path fails. Whoever adds one says in rules/told-by.ts which rule tells people about it. */
+export type FailingDecision =
+  // unknown-destination
+  | "refused"
+  // mesh-routing, gateway-routing
+  | "no-virtual-host"
+  | "no-rule-matches"
+  | "rule-without-destination"
+  // cluster; port-not-declared is also unknown-destination's
+  | "host-not-in-registry"
+  | "host-not-visible"
+  | "port-not-declared"
+  | "subset-not-declared"
+  | "wildcard-destination"
+  | "gateway-reaches-itself"
+  | "original-destination-at-gateway"
+  // tls-origination
+  | "secret-missing"
+  | "secret-without-key"
+  // gateway-listener
+  | "no-gateway-for-workload"
+  | "no-server-on-port"
+  | "server-without-routes"
+  | "listener-rejected"
+  | "plaintext-at-tls-server"
+  | "tls-at-plain-server"
+  | "no-server-for-name"
+  | "client-certificate-missing"
+  | "client-certificate-of-other-kind"
+  | "tls-inside-http"
+  // exit
+  | "server-wants-tls"
+  | "server-wants-plaintext"
+  | "tls-twice"
+  | "mesh-tls-to-outside"
+  // any
+  | "too-many-hops";
+
 /** What a stage can decide. */
 export type DecisionCode =
+  | FailingDecision
   // sidecar-scope
   | "no-sidecar"
   | "sidecar-applies"
@@ -108,24 +156,13 @@ export type DecisionCode =
   | "nothing-known-on-port"
   // unknown-destination
   | "passthrough"
-  | "refused"
   // mesh-routing, gateway-routing
   | "rule-taken"
   | "service-default"
-  | "no-virtual-host"
-  | "no-rule-matches"
   | "redirected"
   | "answered-by-proxy"
-  | "rule-without-destination"
   // cluster
   | "cluster-found"
-  | "host-not-in-registry"
-  | "host-not-visible"
-  | "port-not-declared"
-  | "subset-not-declared"
-  | "wildcard-destination"
-  | "gateway-reaches-itself"
-  | "original-destination-at-gateway"
   // tls-origination
   | "plaintext"
   | "client-tls-forwarded"
@@ -133,30 +170,12 @@ export type DecisionCode =
   | "mesh-tls-originated"
   | "tls-dropped-credential-on-sidecar"
   | "tls-dropped-no-client-certificate"
-  | "secret-missing"
-  | "secret-without-key"
   // gateway-listener
   | "server-found"
-  | "no-gateway-for-workload"
-  | "no-server-on-port"
-  | "server-without-routes"
-  | "listener-rejected"
-  | "plaintext-at-tls-server"
-  | "tls-at-plain-server"
-  | "no-server-for-name"
-  | "client-certificate-missing"
-  | "client-certificate-of-other-kind"
-  | "tls-inside-http"
   | "auto-passthrough"
   // exit
   | "server-reached"
-  | "tunnelled"
-  | "server-wants-tls"
-  | "server-wants-plaintext"
-  | "tls-twice"
-  | "mesh-tls-to-outside"
-  // any
-  | "too-many-hops";
+  | "tunnelled";
 
 /** One decision. `code` names it, `because` are the texts that led to it, the most specific first. */
 export interface Step {
@@ -172,7 +191,7 @@ export interface TakenRoute {
   readonly route: Route;
   /** Its position among the matches of the rule that held; nothing when the rule has none. */
   readonly matchPosition: number | undefined;
-  /** The destination that is followed: the heaviest of the rule. */
+  /** The destination that is followed: the question's branch, else the heaviest of the rule. */
   readonly destination: Destination | undefined;
 }
 
