@@ -4,16 +4,13 @@ import type { LocalizedText } from "../base/localized-text";
 import type { Span } from "../base/span";
 import type { IstioResource } from "../model/lower";
 import { nodeAtPath, type YamlPath } from "../syntax/yaml-node";
-import { gatewayBehind } from "../traffic/gateways";
-import { isInMesh } from "../traffic/legs";
-import { resolveCovering } from "../traffic/registry";
+import { tracesAbout } from "../traffic/paths";
 import { checkSecret } from "../traffic/secrets";
-import { trace } from "../traffic/simulate";
 import type { Hop, HopTls, Question, Trace, Verdict } from "../traffic/trace";
 import { code } from "../words/markup";
 import { say } from "../words/words";
-import { qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
+import { hasLabels } from "../workspace/visibility";
 import { type Fact, fact, named } from "./hover-words";
 import type { HoverTarget } from "./hover-target";
 
@@ -79,7 +76,7 @@ export function pathFacts(
   target: HoverTarget | undefined,
 ): readonly Fact[] {
   const scope = scopeOf(resource, target);
-  return tracesAbout(view, resource).flatMap((trace) =>
+  return pathsAbout(view, resource).flatMap((trace) =>
     trace.hops.filter((hop) => uses(hop, resource, scope)).map((hop) => hopFact(trace, hop, resource)),
   );
 }
@@ -89,7 +86,7 @@ export function secretFacts(view: WorkspaceView, resource: IstioResource, target
   const name = target.scalar;
   if (name === undefined) return [];
   const scope = scopeOf(resource, target);
-  const hops = tracesAbout(view, resource).flatMap(({ hops: all }) => all.filter((hop) => uses(hop, resource, scope)));
+  const hops = pathsAbout(view, resource).flatMap(({ hops: all }) => all.filter((hop) => uses(hop, resource, scope)));
   const namespaces = [...new Set(hops.map((hop) => hop.namespace))];
   return namespaces.flatMap((proxyNamespace) => {
     const found = checkSecret(view, name, proxyNamespace, "SIMPLE");
@@ -143,7 +140,8 @@ function uses(hop: Hop, resource: IstioResource, scope: Span): boolean {
 function usesPort(hop: Hop, resource: Extract<IstioResource, { type: "ServiceEntry" }>, scope: Span): boolean {
   const isWhole = scope === resource.root.span;
   return (
-    isWhole || resource.ports.some((port) => scope.start === port.span.start && port.number?.value === servicePort(hop))
+    isWhole ||
+    resource.ports.some((port) => scope.start === port.span.start && port.number?.value === hop.destination?.port)
   );
 }
 
@@ -174,7 +172,7 @@ function sendingWords({ question }: Trace, hop: Hop, resource: IstioResource): F
     const name = taken.route.name === undefined ? "" : `(${code(taken.route.name.value)})`;
     const gap = locale === "en" && name !== "" ? " " : "";
     const route = say(ROUTE, locale, { number: taken.route.position + 1, name: gap + name });
-    const port = servicePort(hop) ?? hop.upstream?.port ?? "?";
+    const port = hop.destination?.port ?? hop.upstream?.port ?? "?";
     return say(LEAVES_BY_ROUTE, locale, { ...args, route, service: named(taken.virtualService), port });
   };
 }
@@ -182,14 +180,8 @@ function sendingWords({ question }: Trace, hop: Hop, resource: IstioResource): F
 /** Where a hop sends to, as people know it: outside the mesh the server's own port, inside the Service's and not the pod's. */
 function upstreamOf(hop: Hop): string {
   const host = hop.service?.host ?? hop.upstream?.host ?? "?";
-  const inside = hop.service?.isExternal === false ? servicePort(hop) : undefined;
+  const inside = hop.service?.isExternal === false ? hop.destination?.port : undefined;
   return `${hop.upstream?.host ?? host}:${inside ?? hop.upstream?.port ?? "?"}`;
-}
-
-/** The service port in Envoy's name of the cluster, `outbound|443||finance.yahoo.com`. */
-function servicePort(hop: Hop): number | undefined {
-  const port = /^outbound\|(\d+)\|/.exec(hop.cluster ?? "")?.[1];
-  return port === undefined ? undefined : Number(port);
 }
 
 function connectionWords(tls: HopTls | undefined): Fact {
@@ -203,75 +195,11 @@ function urlOf({ target }: Question): string {
   return `${target.scheme === "tls" ? "https" : target.scheme}://${target.host}:${target.port}`;
 }
 
-/** The paths of the requests that a resource is about. */
-function tracesAbout(view: WorkspaceView, resource: IstioResource): readonly Trace[] {
-  return questionsAbout(view, resource).map((question) => trace(question, view));
-}
-
-function questionsAbout(view: WorkspaceView, resource: IstioResource): readonly Question[] {
-  const hosts = [...new Set(hostsOf(view, resource))].slice(0, MOST_HOSTS);
-  return hosts.flatMap((pattern) => {
-    const host = pattern.replace(/^\*\./, "www.");
-    const callers = callersOf(view, pattern, resource);
-    return callers.flatMap((namespace) =>
-      entrances(view, namespace, host).map(({ scheme, port }) => ({
-        from: { kind: "sidecar" as const, namespace },
-        target: { scheme, host, port },
-      })),
-    );
-  });
-}
-
-/** The hosts whose requests may meet a resource. A DestinationRule for a gateway's Service meets those that are led through that gateway. */
-function hostsOf(view: WorkspaceView, resource: IstioResource): readonly string[] {
-  const full = (host: string): string => qualifyHost(host, resource.namespace, view.clusterDomain);
-  switch (resource.type) {
-    case "ServiceEntry":
-    case "VirtualService":
-      return concrete(resource.hosts.map((host) => full(host.value)));
-    case "Gateway":
-      return concrete(
-        resource.servers.flatMap((server) =>
-          server.hosts.map(({ value }) => full(value.slice(value.indexOf("/") + 1))),
-        ),
-      );
-    case "DestinationRule": {
-      const host = full(resource.host?.value ?? "");
-      const leading = view
-        .routingTo(host)
-        .flatMap((service) =>
-          service.hosts.map((name) => qualifyHost(name.value, service.namespace, view.clusterDomain)),
-        );
-      return concrete(gatewayBehind(view, host) === undefined ? [host, ...leading] : leading);
-    }
-    default:
-      return [];
-  }
-}
-
-function concrete(hosts: readonly string[]): readonly string[] {
-  return hosts.filter((host) => host !== "" && host !== "*");
-}
-
-/** The namespaces whose apps evidently call a host: that of the VirtualServices for the sidecars, else that of the service, else the resource's. */
-function callersOf(view: WorkspaceView, host: string, resource: IstioResource): readonly string[] {
-  const routed = view.covering("VirtualService", host).filter(isInMesh);
-  if (routed.length > 0) return [...new Set(routed.map((service) => service.namespace))].slice(0, 2);
-  const declared = view.covering("ServiceEntry", host)[0];
-  return [declared?.namespace ?? resource.namespace];
-}
-
-interface Entrance {
-  readonly scheme: "http" | "https";
-  readonly port: number;
-}
-
-/** How an app may call a host: plain HTTP on its HTTP ports, TLS on its TLS ports. */
-function entrances(view: WorkspaceView, namespace: string, host: string): readonly Entrance[] {
-  const [service] = resolveCovering(view, { namespace }, host);
-  if (service === undefined) return [{ scheme: "http", port: 80 }];
-  return service.ports.flatMap(({ number, protocolClass }): readonly Entrance[] => {
-    if (protocolClass === "http") return [{ scheme: "http", port: number }];
-    return protocolClass === "tls" ? [{ scheme: "https", port: number }] : [];
-  });
+/** The paths of the requests that the files evidently mean, of clients whose labels nobody selects: one for each way they take. */
+function pathsAbout(view: WorkspaceView, resource: IstioResource): readonly Trace[] {
+  const hosts = new Set<string>();
+  return tracesAbout(view, resource)
+    .filter(({ standing, question: { from } }) => standing !== "bystander" && !hasLabels(from.labels))
+    .filter(({ question: { target } }) => hosts.has(target.host) || (hosts.size < MOST_HOSTS && hosts.add(target.host)))
+    .map((witness) => witness.trace);
 }

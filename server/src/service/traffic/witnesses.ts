@@ -4,20 +4,19 @@
 import type { Field } from "../model/field";
 import type { Gateway } from "../model/gateway";
 import type { ServiceEntry } from "../model/service-entry";
-import { type Route, type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
-import { covers, isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
-import { hasLabels, isSubset } from "../workspace/visibility";
+import { type Route, routesOf, type VirtualService } from "../model/virtual-service";
+import { covers, MESH_GATEWAY, qualifyHost } from "../workspace/names";
+import { hasLabels } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
-import { readRange } from "./addresses";
 import { type Client, clientsOf } from "./clients";
+import { type Asked, concreteName, entrances, isExit, questionOf } from "./entrances";
 import { gatewayOf } from "./gateway-place";
-import { gatewayBehind, isBoundTo, routeKindOf, serverHostsFor, serverKind, visibleVirtualServices } from "./gateways";
+import { gatewayBehind, routeKindOf, serverHostsFor, serverKind, visibleVirtualServices } from "./gateways";
 import { boundGateways, gatewaysNamed, isInMesh } from "./legs";
-import { portOf, type RegistryService, resolveCovering, servicesDeclaring } from "./registry";
-import { branchOf } from "./take-entry";
+import { resolveCovering, servicesDeclaring } from "./registry";
+import { isAtPlace, isFrom, takes, type Taking } from "./route-takes";
 import { meshFacts } from "./mesh";
-import type { Branch, Origin, Question, Scheme, Target } from "./trace";
-import { type MatchedRequest, PLAIN_REQUEST, requestFor } from "./witness-request";
+import type { Origin, Question, Scheme } from "./trace";
 
 /** What raises requests. */
 export type WitnessSource = VirtualService | ServiceEntry;
@@ -28,8 +27,11 @@ export interface Witness {
   readonly source: WitnessSource;
   /** The route that it is made for; nothing for a port of a ServiceEntry. */
   readonly route: Route | undefined;
-  /** Whether the files evidently mean requests of this client; those of a gateway's pods they always do. */
-  readonly standing: Client["standing"];
+  /**
+   * Whether the files evidently mean this request, see Client; those that arrive at a gateway's pods always. `stray` is one that comes to where only
+   * the proxies' own TLS is meant to go.
+   */
+  readonly standing: Client["standing"] | "stray";
 }
 
 /** The requests that a resource raises by itself, each once. */
@@ -41,30 +43,6 @@ export function witnessesOf(view: WorkspaceView, source: WitnessSource): readonl
     if (!distinct.has(key)) distinct.set(key, witness);
   }
   return [...distinct.values()];
-}
-
-/** A request for a host as one kind of client makes it. */
-interface Asked {
-  readonly host: string;
-  readonly port: number;
-  readonly scheme: Scheme;
-  readonly request: MatchedRequest;
-  readonly address?: string;
-  readonly branch?: Branch;
-}
-
-function questionOf(from: Origin, { host, port, scheme, request, address, branch }: Asked): Question {
-  const isHttp = scheme === "http" || scheme === "https";
-  const target: Target = {
-    scheme,
-    host: isHttp ? (request.authority ?? host) : host,
-    port,
-    ...(isHttp ? { path: request.path } : {}),
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.headers === undefined ? {} : { headers: request.headers }),
-    ...(address === undefined ? {} : { address }),
-  };
-  return branch === undefined ? { from, target } : { from, target, branch };
 }
 
 /** Each port of a ServiceEntry as its protocol is spoken, where no VirtualService says what requests there look like. */
@@ -79,40 +57,10 @@ function ofPorts(view: WorkspaceView, entry: ServiceEntry): readonly Witness[] {
           question: questionOf(client.origin, asked),
           source: entry,
           route: undefined,
-          standing: client.standing,
+          standing: isExit(view, asked) ? "stray" : client.standing,
         })),
     );
   });
-}
-
-/** How a client may call a host: plain HTTP on its HTTP ports, TLS on its TLS ports, bare connections on the others. */
-function entrances(view: WorkspaceView, client: Client, host: string): readonly Asked[] {
-  const [service] = resolveCovering(view, { namespace: client.origin.namespace }, host);
-  return service === undefined ? [] : service.ports.flatMap(({ number }) => entrance(service, number, host) ?? []);
-}
-
-function entrance(service: RegistryService, number: number, host: string): Asked | undefined {
-  const port = portOf(service, number);
-  const scheme = port === undefined ? undefined : schemeOf(port.protocolClass, port.number);
-  if (scheme === undefined) return undefined;
-  const [address] = service.addresses;
-  const base = { host, port: number, scheme, request: PLAIN_REQUEST };
-  return scheme !== "tcp" || address === undefined ? base : { ...base, address: firstAddress(address) };
-}
-
-function schemeOf(protocol: RegistryService["ports"][number]["protocolClass"], port: number): Scheme | undefined {
-  switch (protocol) {
-    case "http":
-      return "http";
-    case "tls":
-      return "https";
-    case "tcp":
-      return "tcp";
-    case "auto":
-      return port === 443 ? "https" : "http";
-    case "udp":
-      return undefined;
-  }
 }
 
 /** Whether routes that the client sees say what requests on the port look like: their own witnesses are made to fit. */
@@ -236,52 +184,6 @@ function schemeAt(kind: ReturnType<typeof serverKind>): Scheme {
   }
 }
 
-/** What one match of a route takes at one place. */
-interface Taking {
-  readonly route: Route;
-  readonly match: RouteMatch | undefined;
-  readonly request: MatchedRequest;
-  readonly port: number | undefined;
-  readonly branch: Branch | undefined;
-}
-
-function takes(view: WorkspaceView, service: VirtualService, place: string): readonly Taking[] {
-  return routesOf(service).flatMap((route) => {
-    const matches = route.matches.filter((match) => isAtPlace(service, match, place));
-    const alternatives = route.matches.length === 0 ? [undefined] : matches;
-    return alternatives.flatMap((match) => {
-      const request = route.routeKind === "http" ? requestFor(match) : PLAIN_REQUEST;
-      const port = match?.port?.value === 0 ? undefined : match?.port?.value;
-      return request === undefined
-        ? []
-        : branchesOf(view, service, route).map((branch) => ({ route, match, request, port, branch }));
-    });
-  });
-}
-
-/** The destinations of a rule that splits its traffic; one unnamed way for a rule that does not. */
-function branchesOf(view: WorkspaceView, service: VirtualService, route: Route): readonly (Branch | undefined)[] {
-  const sharing = route.destinations.filter(({ weight }) => (weight?.value ?? 0) > 0);
-  if (route.destinations.length < 2 || sharing.length < 2) return [undefined];
-  return sharing.flatMap(({ destination }) =>
-    destination === undefined ? [] : branchOf(destination, service.namespace, view.clusterDomain),
-  );
-}
-
-function isAtPlace(service: VirtualService, match: RouteMatch, place: string): boolean {
-  const names = match.gateways;
-  return names.length === 0 ? isBoundTo(service, place) : isBoundTo({ ...service, gateways: names }, place);
-}
-
-/** Whether a client is one that a match speaks of. Where it names gateways, it does not look at who asks. */
-function isFrom({ origin }: Client, match: RouteMatch | undefined): boolean {
-  if (match === undefined || match.gateways.length > 0) return true;
-  const namespace = match.sourceNamespace?.value;
-  return (
-    (namespace === undefined || namespace === origin.namespace) && isSubset(match.sourceLabels, origin.labels ?? {})
-  );
-}
-
 /** How a client asks for what a route takes: on the ports of its match, else on those of the host's that speak the route's language. */
 function meshEntrances(
   view: WorkspaceView,
@@ -337,16 +239,4 @@ function namesUnder(view: WorkspaceView, service: VirtualService, host: string):
         gatewayBehind(view, name) === undefined && servicesDeclaring(view, name).some((known) => known.isExternal),
     )
     .flatMap((name) => concreteName(name) ?? []);
-}
-
-/** A name that a host stands for; nothing for one that stands for all. */
-function concreteName(host: string): string | undefined {
-  if (host === "*" || host === "") return undefined;
-  return isWildcard(host) ? `www${host.slice(1)}` : host;
-}
-
-/** An address of a range. */
-function firstAddress(range: string): string {
-  const slash = range.indexOf("/");
-  return slash < 0 || readRange(range) === undefined ? range : range.slice(0, slash);
 }
