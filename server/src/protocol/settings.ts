@@ -61,7 +61,7 @@ export const settingDescriptions: readonly SettingDescription[] = [
     type: "array",
     default: [],
     en: "Gateways of the cluster that the workspace does not contain, besides Istio's own: the Service's name and namespace, the labels of its pods, and its ports.",
-    ko: "작업 영역에는 없지만 클러스터에 있는 gateway입니다. Istio가 기본으로 제공하는 gateway는 적지 않아도 됩니다. Service의 이름과 네임스페이스, 파드 레이블, 포트를 적습니다.",
+    ko: "작업 영역에는 없지만 클러스터에 있는 gateway입니다. Istio가 기본으로 제공하는 gateway는 적지 않아도 됩니다. Service의 이름과 네임스페이스, 파드 라벨, 포트를 적습니다.",
     schema: {
       items: {
         type: "object",

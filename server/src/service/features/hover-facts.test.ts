@@ -127,7 +127,7 @@ describe("hover knows of a host", () => {
         "istio-egressgateway.istio-system.svc.cluster.local is the Service of the gateway istio-system/istio-egressgateway.",
       ],
       ko: [
-        "istio-egressgateway.istio-system.svc.cluster.local 호스트는 istio-system/istio-egressgateway 게이트웨이의 Service입니다.",
+        "istio-egressgateway.istio-system.svc.cluster.local 호스트는 istio-system/istio-egressgateway gateway의 Service입니다.",
       ],
     });
   });

@@ -23,7 +23,7 @@ const DECLARED_WITHOUT_PORTS: LocalizedText = {
 };
 const GATEWAY_HOST: LocalizedText = {
   en: "{host} is the Service of the gateway {gateway}.",
-  ko: "{host} 호스트는 {gateway} 게이트웨이의 Service입니다.",
+  ko: "{host} 호스트는 {gateway} gateway의 Service입니다.",
 };
 const UNSEEN: LocalizedText = {
   en: "No file here declares {host}; it may exist in the cluster.",

@@ -26,7 +26,7 @@ describe("hover says whose requests leave as TLS", () => {
     ],
     ko: [
       `http://${HOST}:80 요청은 VirtualService default/finance-yahoo-com-through-egress 리소스의 2번째(to-host) 경로를 따라 ` +
-        `게이트웨이 istio-system/istio-egressgateway 프록시에서 443번 포트로 나갑니다. 연결: TLS(SIMPLE), SNI ${HOST}.`,
+        `gateway istio-system/istio-egressgateway 프록시에서 443번 포트로 나갑니다. 연결: TLS(SIMPLE), SNI ${HOST}.`,
     ],
   };
   test("on the 443 of the DestinationRule", () => {

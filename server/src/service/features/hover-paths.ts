@@ -30,7 +30,7 @@ const SENDS: LocalizedText = {
   ko: "{url} 요청: {proxy} 프록시가 {upstream} 주소로 보냅니다. 연결: {connection}.",
 };
 const SIDECARS: LocalizedText = { en: "the sidecar in {namespace}", ko: "{namespace} 네임스페이스의 사이드카" };
-const GATEWAY: LocalizedText = { en: "the gateway {name}", ko: "게이트웨이 {name}" };
+const GATEWAY: LocalizedText = { en: "the gateway {name}", ko: "gateway {name}" };
 const PLAIN: LocalizedText = { en: "plain text (no TLS)", ko: "평문(TLS 없음)" };
 const FORWARDED: LocalizedText = { en: "the app's own TLS, unopened", ko: "앱이 시작한 TLS 그대로" };
 const TLS: LocalizedText = { en: "TLS ({mode}){sni}", ko: "TLS({mode}){sni}" };
@@ -56,7 +56,7 @@ const OUTCOMES: Readonly<Record<Exclude<Verdict, "ok" | "unknown">, LocalizedTex
     ko: "이 프록시가 모르는 목적지이므로 이 요청은 실패합니다.",
   },
   "tls-handshake-fails": { en: "The TLS handshake fails.", ko: "TLS 핸드셰이크가 실패합니다." },
-  loop: { en: "That leads back to the gateway itself.", ko: "다시 게이트웨이 자신에게 돌아옵니다." },
+  loop: { en: "That leads back to the gateway itself.", ko: "다시 gateway 자신에게 돌아옵니다." },
   blackhole: {
     en: "The mesh lets no request to this host out.",
     ko: "메시가 이 호스트로 나가는 요청을 허용하지 않습니다.",

@@ -35,9 +35,9 @@ export const rule = defineRule({
       next: "Use another port for one of them, or the same protocol and TLS mode in both.",
     },
     ko: {
-      title: "서로 자리를 빼앗는 Gateway server",
+      title: "서로 자리를 빼앗는 Gateway 서버",
       what: "같은 파드에서 {port} 포트가 여기서는 {protocol} 프로토콜을, {other} Gateway에서는 {otherProtocol} 프로토콜을 사용합니다.",
-      why: "한 포트는 한 종류의 트래픽만 받습니다. Istio는 먼저 만든 Gateway의 server만 남기고 다른 하나는 제외하므로 그 호스트는 서비스되지 않습니다.",
+      why: "한 포트는 한 종류의 트래픽만 받습니다. Istio는 먼저 만든 Gateway의 서버만 남기고 다른 하나는 제외하므로 그 호스트는 서비스되지 않습니다.",
       next: "한쪽에 다른 포트를 쓰거나, 두 곳의 프로토콜과 TLS mode를 같게 맞춥니다.",
     },
   },
@@ -50,8 +50,8 @@ export const rule = defineRule({
       },
       ko: {
         what: "{other} Gateway도 같은 파드의 {port} 포트에서 {host} 호스트를 TLS로 서비스합니다.",
-        why: "Istio는 이 호스트에 먼저 만든 Gateway의 server만 사용하므로 다른 쪽의 인증서와 경로는 쓰이지 않습니다.",
-        next: "이 호스트를 server 하나에서만 서비스하거나 다른 포트를 씁니다.",
+        why: "Istio는 이 호스트에 먼저 만든 Gateway의 서버만 사용하므로 다른 쪽의 인증서와 경로는 쓰이지 않습니다.",
+        next: "이 호스트를 서버 하나에서만 서비스하거나 다른 포트를 씁니다.",
       },
     },
     "second-tcp": {
@@ -62,7 +62,7 @@ export const rule = defineRule({
       },
       ko: {
         what: "같은 파드에서 {port} 포트가 여기서도 {other} Gateway에서도 일반 TCP입니다.",
-        why: "TCP에는 호스트 이름이 없으므로 한 포트에는 TCP server를 하나만 둘 수 있습니다. Istio는 먼저 만든 Gateway의 server만 남기고 다른 하나는 제외합니다.",
+        why: "TCP에는 호스트 이름이 없으므로 한 포트에는 TCP 서버를 하나만 둘 수 있습니다. Istio는 먼저 만든 Gateway의 서버만 남기고 다른 하나는 제외합니다.",
         next: "한쪽에 다른 포트를 씁니다.",
       },
     },
@@ -73,9 +73,9 @@ export const rule = defineRule({
         next: "Give each server's port a name of its own.",
       },
       ko: {
-        what: "{port} 포트의 다른 server도 포트 이름이 {name} 값입니다.",
-        why: "Istio는 한 Gateway의 HTTPS server를 포트 이름으로 구별하므로 두 번째 server를 제외합니다.",
-        next: "server마다 포트 이름을 다르게 적습니다.",
+        what: "{port} 포트의 다른 서버도 포트 이름이 {name} 값입니다.",
+        why: "Istio는 한 Gateway의 HTTPS 서버를 포트 이름으로 구별하므로 두 번째 서버를 제외합니다.",
+        next: "서버마다 포트 이름을 다르게 적습니다.",
       },
     },
     shared: {
@@ -244,7 +244,7 @@ function base(own: MergedServer, rival: MergedServer, host: string): Finding {
           document: rival.gateway.document,
           span: rival.server.protocol?.span ?? rival.server.number?.span ?? rival.server.span,
         },
-        text: { en: "The other server is in {other}.", ko: "다른 server는 {other} Gateway에 있습니다." },
+        text: { en: "The other server is in {other}.", ko: "다른 서버는 {other} Gateway에 있습니다." },
         args: { other: name },
       },
     ],

@@ -20,9 +20,9 @@ export const rule = defineRule({
       next: "Remove the entry.",
     },
     ko: {
-      title: "의미 없는 egress host",
-      what: '"{host}" 값은 이 listener의 다른 항목에 이미 포함되어 있습니다.',
-      why: "있어도 달라지는 것이 없습니다. Istio webhook이 경고합니다.",
+      title: "의미 없는 egress 호스트",
+      what: '"{host}" 값은 이 리스너의 다른 항목에 이미 포함되어 있습니다.',
+      why: "있어도 달라지는 것이 없습니다. Istio 웹훅이 경고합니다.",
       next: "항목을 제거합니다.",
     },
   },
@@ -33,7 +33,7 @@ export const rule = defineRule({
         next: 'Remove "*/*" to narrow the list, or remove the other entries.',
       },
       ko: {
-        what: '"*/*" 값이 이미 모든 것을 선택하므로 이 listener의 다른 항목은 의미가 없습니다.',
+        what: '"*/*" 값이 이미 모든 것을 선택하므로 이 리스너의 다른 항목은 의미가 없습니다.',
         next: '범위를 좁히려면 "*/*" 값을 제거하고, 아니면 다른 항목을 제거합니다.',
       },
     },

@@ -29,7 +29,7 @@ export const rule = defineRule({
   variants: {
     socket: {
       en: { what: "Another listener already binds {port}.", next: "Give each listener a socket of its own." },
-      ko: { what: "다른 listener가 이미 {port} 소켓을 사용합니다.", next: "listener마다 다른 소켓을 지정합니다." },
+      ko: { what: "다른 리스너가 이미 {port} 소켓을 사용합니다.", next: "리스너마다 다른 소켓을 지정합니다." },
     },
   },
   examples: {

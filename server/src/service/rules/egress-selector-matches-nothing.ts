@@ -60,7 +60,7 @@ export const rule = defineRule({
       ko: {
         what: "{selector} 라벨을 가진 파드는 알려진 것이 없습니다.",
         why: "클러스터에는 있을 수 있습니다. 없다면 이 Gateway는 아무 효과가 없습니다.",
-        next: "실제로 있는 게이트웨이라면 설정에 등록합니다.",
+        next: "실제로 있는 gateway라면 설정에 등록합니다.",
       },
     },
   },
@@ -264,7 +264,7 @@ function* describe(gateway: Gateway): Iterable<Repair> {
   if (name === undefined) return;
   const ports = [...new Set(gateway.servers.flatMap(({ number }) => number?.value ?? []))];
   yield {
-    title: { en: "Describe the gateway {name} in the settings", ko: "설정에 {name} 게이트웨이 등록" },
+    title: { en: "Describe the gateway {name} in the settings", ko: "설정에 {name} gateway 등록" },
     args: { name },
     changes: [],
     settings: [

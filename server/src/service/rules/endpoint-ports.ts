@@ -23,7 +23,7 @@ export const rule = defineRule({
       next: "Use the name of one of its ports: {names}.",
     },
     ko: {
-      title: "맞지 않는 endpoint 포트",
+      title: "맞지 않는 엔드포인트 포트",
       what: '이 ServiceEntry에는 "{name}" 이름의 포트가 없습니다.',
       why: REJECTED.ko,
       next: "다음 포트 이름 가운데 하나를 씁니다: {names}.",
@@ -33,7 +33,7 @@ export const rule = defineRule({
     socket: {
       en: { what: "A unix socket has no ports, but this endpoint lists some.", next: "Remove ports." },
       ko: {
-        what: "unix 소켓에는 포트가 없는데 이 endpoint에 ports 필드가 있습니다.",
+        what: "unix 소켓에는 포트가 없는데 이 엔드포인트에 ports 필드가 있습니다.",
         next: "ports 필드를 제거합니다.",
       },
     },
@@ -43,7 +43,7 @@ export const rule = defineRule({
         next: "Split the ports over several ServiceEntries, or use an IP address.",
       },
       ko: {
-        what: "endpoint가 unix 소켓이면 ServiceEntry의 포트는 하나여야 하지만 {count}개가 있습니다.",
+        what: "엔드포인트가 unix 소켓이면 ServiceEntry의 포트는 하나여야 하지만 {count}개가 있습니다.",
         next: "포트를 여러 ServiceEntry로 나누거나 IP 주소를 씁니다.",
       },
     },

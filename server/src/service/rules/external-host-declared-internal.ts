@@ -23,7 +23,7 @@ export const rule = defineRule({
     ko: {
       title: "메시 내부로 선언한 외부 호스트",
       what: "{host} 호스트는 공개 호스트인데 ServiceEntry의 location이 MESH_INTERNAL입니다.",
-      why: "Istio는 이 호스트를 메시의 워크로드로 취급하여 상대편에 Istio 프록시가 있다고 보고, 메시의 정책을 적용하고, 트래픽을 내부 트래픽으로 집계합니다. 그곳에는 Istio의 mutual TLS를 처리할 프록시가 없습니다.",
+      why: "Istio는 이 호스트를 메시의 워크로드로 취급하여 상대편에 Istio 프록시가 있다고 보고, 메시의 정책을 적용하고, 트래픽을 내부 트래픽으로 집계합니다. 그곳에는 Istio의 상호 TLS를 처리할 프록시가 없습니다.",
       next: "location을 MESH_EXTERNAL로 지정합니다.",
     },
   },

@@ -29,20 +29,20 @@ export const rule = defineRule({
       next: "Remove the annotation.",
     },
     ko: {
-      title: "쓸 수 없는 annotation",
-      what: "{name} annotation은 Istio가 직접 지정하는 것으로 사용자가 쓸 수 없습니다.",
+      title: "쓸 수 없는 애너테이션",
+      what: "{name} 애너테이션은 Istio가 직접 지정하는 것으로 사용자가 쓸 수 없습니다.",
       why: REJECTED.ko,
-      next: "annotation을 제거합니다.",
+      next: "애너테이션을 제거합니다.",
     },
   },
   variants: {
     reject: {
       en: { what: "{name} asks Istio to refuse this resource; it is meant for tests." },
-      ko: { what: "{name} annotation은 리소스를 거부하게 하는 테스트용 annotation입니다." },
+      ko: { what: "{name} 애너테이션은 리소스를 거부하게 하는 테스트용 애너테이션입니다." },
     },
     "dry-run": {
       en: { what: "{name} is read on an AuthorizationPolicy only." },
-      ko: { what: "{name} annotation은 AuthorizationPolicy에만 쓸 수 있습니다." },
+      ko: { what: "{name} 애너테이션은 AuthorizationPolicy에만 쓸 수 있습니다." },
     },
   },
   examples: {
@@ -78,7 +78,7 @@ metadata:
     const edit = removeEntry(document, annotations, String(args.name));
     if (edit === undefined) return;
     yield {
-      title: { en: "Remove the annotation", ko: "annotation 제거" },
+      title: { en: "Remove the annotation", ko: "애너테이션 제거" },
       changes: [{ document, edits: [edit] }],
       preferred: true,
       safe: true,

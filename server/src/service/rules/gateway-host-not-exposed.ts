@@ -31,9 +31,9 @@ export const rule = defineRule({
     },
     ko: {
       title: "Gateway에서 서비스하지 않는 호스트",
-      what: "{gateway} Gateway에 {host} 호스트를 위한 server가 없습니다.",
+      what: "{gateway} Gateway에 {host} 호스트를 위한 서버가 없습니다.",
       why: "그곳에 도착한 {host} 호스트의 요청은 맞는 경로를 찾지 못해 404를 받습니다.",
-      next: "{gateway} Gateway의 server hosts에 {host} 호스트를 추가합니다.",
+      next: "{gateway} Gateway의 서버 hosts에 {host} 호스트를 추가합니다.",
     },
   },
   variants: {
@@ -56,7 +56,7 @@ export const rule = defineRule({
       ko: {
         what: "{gateway} Gateway에는 이 VirtualService의 호스트가 하나도 없습니다.",
         why: "이 VirtualService는 그 Gateway에서 아무 효과가 없습니다.",
-        next: "{gateway} Gateway를 목록에서 빼거나, 그 server에 호스트를 추가합니다.",
+        next: "{gateway} Gateway를 목록에서 빼거나, 그 서버에 호스트를 추가합니다.",
       },
     },
   },

@@ -29,9 +29,9 @@ export const rule = defineRule({
       next: "Set resolution to DNS.",
     },
     ko: {
-      title: "게이트웨이가 주소를 찾지 않는 호스트",
-      what: "{service} VirtualService는 게이트웨이에서 {host} 호스트로 보내는데, 이 ServiceEntry의 resolution은 NONE입니다.",
-      why: "NONE이면 프록시는 클라이언트가 요청한 주소로 그대로 연결합니다. 게이트웨이에서는 그 주소가 게이트웨이 자신이므로 요청이 실패할 때까지 자기 자신을 호출합니다.",
+      title: "gateway가 주소를 찾지 않는 호스트",
+      what: "{service} VirtualService는 gateway에서 {host} 호스트로 보내는데, 이 ServiceEntry의 resolution은 NONE입니다.",
+      why: "NONE이면 프록시는 클라이언트가 요청한 주소로 그대로 연결합니다. gateway에서는 그 주소가 gateway 자신이므로 요청이 실패할 때까지 자기 자신을 호출합니다.",
       next: "resolution을 DNS로 지정합니다.",
     },
   },
@@ -42,7 +42,7 @@ export const rule = defineRule({
         next: "Add resolution: DNS.",
       },
       ko: {
-        what: "{service} VirtualService는 게이트웨이에서 {host} 호스트로 보내는데, 이 ServiceEntry에는 resolution이 없습니다. 없으면 NONE입니다.",
+        what: "{service} VirtualService는 gateway에서 {host} 호스트로 보내는데, 이 ServiceEntry에는 resolution이 없습니다. 없으면 NONE입니다.",
         next: "resolution: DNS 설정을 추가합니다.",
       },
     },
@@ -52,7 +52,7 @@ export const rule = defineRule({
         next: "Lead the route to one concrete host with a ServiceEntry of its own, or use resolution DYNAMIC_DNS (Istio 1.28 and later; ports with HTTP, HTTP2, GRPC or TLS).",
       },
       ko: {
-        what: "{service} VirtualService는 게이트웨이에서 {host} 값으로 보내는데, resolution이 NONE인 와일드카드에는 그곳에서 쓸 주소가 없습니다.",
+        what: "{service} VirtualService는 gateway에서 {host} 값으로 보내는데, resolution이 NONE인 와일드카드에는 그곳에서 쓸 주소가 없습니다.",
         next: "별도의 ServiceEntry가 있는 구체적인 호스트 하나로 보내거나, resolution DYNAMIC_DNS를 씁니다(Istio 1.28 이상, HTTP, HTTP2, GRPC, TLS 포트).",
       },
     },

@@ -21,10 +21,10 @@ export const rule = defineRule({
       next: "Give each host its own ServiceEntry, or use HTTP or TLS, which carry the host's name.",
     },
     ko: {
-      title: "host 이름을 알 수 없는 포트를 여러 host가 공유",
-      what: "host {count}개가 {protocol} protocol 포트 하나를 함께 사용합니다.",
+      title: "호스트 이름을 알 수 없는 포트를 여러 호스트가 공유",
+      what: "호스트 {count}개가 {protocol} protocol 포트 하나를 함께 사용합니다.",
       why: REJECTED.ko,
-      next: "host마다 ServiceEntry를 따로 만들거나, host 이름이 전달되는 HTTP 또는 TLS를 사용합니다.",
+      next: "호스트마다 ServiceEntry를 따로 만들거나, 호스트 이름이 전달되는 HTTP 또는 TLS를 사용합니다.",
     },
   },
   variants: {
@@ -35,9 +35,9 @@ export const rule = defineRule({
         next: "Give each host its own ServiceEntry with its own addresses, or remove addresses.",
       },
       ko: {
-        what: "host {count}개가 {protocol} 포트의 addresses 값을 함께 사용합니다.",
-        why: "SNI에 host 이름이 없는 연결은 주소로만 구분하는데 모든 host의 주소가 같습니다. Istio webhook이 경고합니다.",
-        next: "host마다 addresses를 따로 가진 ServiceEntry를 만들거나 addresses 필드를 제거합니다.",
+        what: "호스트 {count}개가 {protocol} 포트의 addresses 값을 함께 사용합니다.",
+        why: "SNI에 호스트 이름이 없는 연결은 주소로만 구분하는데 모든 호스트의 주소가 같습니다. Istio 웹훅이 경고합니다.",
+        next: "호스트마다 addresses를 따로 가진 ServiceEntry를 만들거나 addresses 필드를 제거합니다.",
       },
     },
     unset: {
@@ -46,7 +46,7 @@ export const rule = defineRule({
         next: "Name the protocol of the port.",
       },
       ko: {
-        what: "protocol을 지정하지 않은 포트를 host {count}개가 함께 사용합니다. 이 포트는 일반 TCP일 수 있습니다.",
+        what: "protocol을 지정하지 않은 포트를 호스트 {count}개가 함께 사용합니다. 이 포트는 일반 TCP일 수 있습니다.",
         next: "포트의 protocol을 지정합니다.",
       },
     },

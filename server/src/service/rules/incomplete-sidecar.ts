@@ -23,7 +23,7 @@ export const rule = defineRule({
       title: "내용이 없는 Sidecar",
       what: "이 Sidecar에 egress, ingress, outboundTrafficPolicy, inboundConnectionPool 필드가 하나도 없습니다.",
       why: REJECTED.ko,
-      next: 'workload가 접근할 대상을 추가합니다. 예를 들어 egress의 hosts에 "./*" 와 "istio-system/*" 를 씁니다.',
+      next: '워크로드가 접근할 대상을 추가합니다. 예를 들어 egress의 hosts에 "./*" 와 "istio-system/*" 를 씁니다.',
     },
   },
   variants: {
@@ -33,8 +33,8 @@ export const rule = defineRule({
         next: 'Write the hosts it may reach as namespace/host; "~/*" means none.',
       },
       ko: {
-        what: "이 egress listener의 hosts 목록이 비어 있습니다.",
-        next: '접근할 host를 namespace/host 형식으로 씁니다. "~/*" 는 아무것도 접근하지 않는다는 뜻입니다.',
+        what: "이 egress 리스너의 hosts 목록이 비어 있습니다.",
+        next: '접근할 호스트를 namespace/host 형식으로 씁니다. "~/*" 는 아무것도 접근하지 않는다는 뜻입니다.',
       },
     },
   },

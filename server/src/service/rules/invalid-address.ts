@@ -60,8 +60,8 @@ export const rule = defineRule({
         next: "Write an IP address or a host name, without scheme and port.",
       },
       ko: {
-        what: '{field} 필드의 "{address}" 값은 IP 주소도 host 이름도 아닙니다.',
-        next: "scheme과 포트 없이 IP 주소나 host 이름을 씁니다.",
+        what: '{field} 필드의 "{address}" 값은 IP 주소도 호스트 이름도 아닙니다.',
+        next: "scheme과 포트 없이 IP 주소나 호스트 이름을 씁니다.",
       },
     },
     "empty-endpoint": {
@@ -70,8 +70,8 @@ export const rule = defineRule({
         next: "With DNS resolution, write the address or host name of each endpoint.",
       },
       ko: {
-        what: "이 항목의 endpoint에 주소가 없습니다.",
-        next: "DNS resolution에서는 endpoint마다 주소나 host 이름을 씁니다.",
+        what: "이 항목의 엔드포인트에 주소가 없습니다.",
+        next: "DNS resolution에서는 엔드포인트마다 주소나 호스트 이름을 씁니다.",
       },
     },
     "socket-empty": {

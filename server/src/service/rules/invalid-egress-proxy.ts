@@ -82,7 +82,7 @@ spec:
     yield* setField(sidecar, policy, "mode", "ALLOW_ANY", {
       title: {
         en: "Set mode to ALLOW_ANY; unknown hosts become reachable",
-        ko: "mode를 ALLOW_ANY로 지정 (알려지지 않은 host도 접근할 수 있게 됩니다)",
+        ko: "mode를 ALLOW_ANY로 지정 (알려지지 않은 호스트도 접근할 수 있게 됩니다)",
       },
     });
   },

@@ -24,9 +24,9 @@ export const rule = defineRule({
     },
     ko: {
       title: "잘못된 exportTo",
-      what: 'exportTo 목록의 "{entry}" 값은 namespace 이름이 아닙니다.',
+      what: 'exportTo 목록의 "{entry}" 값은 네임스페이스 이름이 아닙니다.',
       why: REJECTED.ko,
-      next: "namespace 이름을 쓰거나, 같은 namespace는 . 을, 전체는 * 를 씁니다.",
+      next: "네임스페이스 이름을 쓰거나, 같은 네임스페이스는 . 을, 전체는 * 를 씁니다.",
     },
   },
   variants: {
@@ -37,7 +37,7 @@ export const rule = defineRule({
       },
       ko: {
         what: "exportTo 목록의 ~ 값은 리소스를 누구에게도 공개하지 않는다는 뜻이며 ServiceEntry에만 쓸 수 있습니다.",
-        next: "같은 namespace에만 공개하려면 . 을 씁니다.",
+        next: "같은 네임스페이스에만 공개하려면 . 을 씁니다.",
       },
     },
     duplicate: {
@@ -46,7 +46,10 @@ export const rule = defineRule({
     },
     "own-namespace": {
       en: { what: "exportTo has both . and {entry}, which are the same namespace.", next: "Remove one of the two." },
-      ko: { what: "exportTo 목록의 . 과 {entry} 값은 같은 namespace를 가리킵니다.", next: "둘 중 하나를 제거합니다." },
+      ko: {
+        what: "exportTo 목록의 . 과 {entry} 값은 같은 네임스페이스를 가리킵니다.",
+        next: "둘 중 하나를 제거합니다.",
+      },
     },
     public: {
       en: {
@@ -54,7 +57,7 @@ export const rule = defineRule({
         next: "Keep * alone, or only the names.",
       },
       ko: {
-        what: "exportTo 목록에 * 와 다른 값이 함께 있습니다. * 는 이미 모든 namespace를 뜻합니다.",
+        what: "exportTo 목록에 * 와 다른 값이 함께 있습니다. * 는 이미 모든 네임스페이스를 뜻합니다.",
         next: "* 만 남기거나 이름만 남깁니다.",
       },
     },
@@ -74,7 +77,7 @@ export const rule = defineRule({
         next: "Write only . here, or remove workloadSelector.",
       },
       ko: {
-        what: 'exportTo 목록에 "{entry}" 값이 있지만 이 규칙은 자기 namespace의 workload만 선택합니다.',
+        what: 'exportTo 목록에 "{entry}" 값이 있지만 이 규칙은 자기 네임스페이스의 워크로드만 선택합니다.',
         next: ". 만 쓰거나 workloadSelector 필드를 제거합니다.",
       },
     },

@@ -23,8 +23,8 @@ export const rule = defineRule({
       next: "Write the name of a Gateway in this namespace, or namespace/name, or mesh for the sidecars.",
     },
     ko: {
-      title: "Istio가 읽지 못하는 게이트웨이 표기",
-      what: '"{gateway}" 값은 게이트웨이 이름이 아닙니다.',
+      title: "Istio가 읽지 못하는 gateway 표기",
+      what: '"{gateway}" 값은 gateway 이름이 아닙니다.',
       why: REJECTED.ko,
       next: "같은 네임스페이스의 Gateway 이름, namespace/name 형식의 이름, 또는 사이드카를 뜻하는 mesh를 적습니다.",
     },

@@ -49,7 +49,7 @@ export const rule = defineRule({
       next: "Use letters, digits and dashes between the dots; a wildcard may only be the first part.",
     },
     ko: {
-      title: "Istio가 받아들이지 않는 host",
+      title: "Istio가 받아들이지 않는 호스트",
       what: '{field} 필드의 "{host}" 값에서 "{label}" 부분은 이름으로 쓸 수 없습니다.',
       why: REJECTED.ko,
       next: "점 사이에는 영문자, 숫자, 하이픈만 씁니다. 와일드카드는 맨 앞에만 쓸 수 있습니다.",
@@ -58,11 +58,11 @@ export const rule = defineRule({
   variants: {
     empty: {
       en: { what: "{field} has an empty host name.", next: "Write the host, or remove the entry." },
-      ko: { what: "{field} 필드에 빈 host 이름이 있습니다.", next: "host를 쓰거나 항목을 제거합니다." },
+      ko: { what: "{field} 필드에 빈 호스트 이름이 있습니다.", next: "호스트를 쓰거나 항목을 제거합니다." },
     },
     "too-long": {
       en: { what: "{field} has a host of more than 255 characters.", next: "Shorten the host name." },
-      ko: { what: "{field} 필드의 host 이름이 255자보다 깁니다.", next: "host 이름을 줄입니다." },
+      ko: { what: "{field} 필드의 호스트 이름이 255자보다 깁니다.", next: "호스트 이름을 줄입니다." },
     },
     "numeric-end": {
       en: {
@@ -71,7 +71,7 @@ export const rule = defineRule({
       },
       ko: {
         what: '{field} 필드의 "{host}" 값이 숫자로 끝납니다.',
-        next: "host 이름을 씁니다. IP 주소는 주소를 받는 필드에 씁니다.",
+        next: "호스트 이름을 씁니다. IP 주소는 주소를 받는 필드에 씁니다.",
       },
     },
     "only-wildcard": {
@@ -80,15 +80,15 @@ export const rule = defineRule({
         next: "Name the hosts, or use a wildcard below a domain such as *.example.com.",
       },
       ko: {
-        what: '{field} 필드에 모든 host를 뜻하는 "*" 값이 있습니다.',
-        next: "host를 하나씩 쓰거나 *.example.com 처럼 도메인 아래의 와일드카드를 씁니다.",
+        what: '{field} 필드에 모든 호스트를 뜻하는 "*" 값이 있습니다.',
+        next: "호스트를 하나씩 쓰거나 *.example.com 처럼 도메인 아래의 와일드카드를 씁니다.",
       },
     },
     "wildcard-here": {
       en: { what: '{field} has "{host}"; a wildcard cannot stand here.', next: "Name one host." },
       ko: {
         what: '{field} 필드에 "{host}" 값이 있지만 여기에는 와일드카드를 쓸 수 없습니다.',
-        next: "host 하나를 지정합니다.",
+        next: "호스트 하나를 지정합니다.",
       },
     },
     "partial-wildcard": {
@@ -109,7 +109,7 @@ export const rule = defineRule({
       },
       ko: {
         what: '{field} 필드의 "{host}" 값은 첫 번째 이름의 일부만 와일드카드입니다.',
-        why: "Istio webhook이 경고합니다. 이런 와일드카드는 제대로 지원되지 않으므로 맞는 이름으로 보낸 요청이 이 항목을 찾지 못할 수 있습니다.",
+        why: "Istio 웹훅이 경고합니다. 이런 와일드카드는 제대로 지원되지 않으므로 맞는 이름으로 보낸 요청이 이 항목을 찾지 못할 수 있습니다.",
         next: "*.example.com 처럼 이름 하나를 통째로 와일드카드로 씁니다.",
       },
     },
@@ -119,8 +119,8 @@ export const rule = defineRule({
         next: "Write namespace/host: ./{host} for this namespace, */{host} for all of them.",
       },
       ko: {
-        what: '{field} 필드의 "{host}" 값에 namespace가 없습니다.',
-        next: "namespace/host 형식으로 씁니다. 같은 namespace는 ./{host}, 모든 namespace는 */{host} 형식입니다.",
+        what: '{field} 필드의 "{host}" 값에 네임스페이스가 없습니다.',
+        next: "namespace/host 형식으로 씁니다. 같은 네임스페이스는 ./{host}, 모든 네임스페이스는 */{host} 형식입니다.",
       },
     },
     "empty-part": {
@@ -129,7 +129,7 @@ export const rule = defineRule({
         next: "Write both, as in */example.com.",
       },
       ko: {
-        what: '{field} 필드의 "{host}" 값에서 namespace나 host가 비어 있습니다.',
+        what: '{field} 필드의 "{host}" 값에서 네임스페이스나 호스트가 비어 있습니다.',
         next: "*/example.com 처럼 둘 다 씁니다.",
       },
     },
@@ -139,8 +139,8 @@ export const rule = defineRule({
         next: "Write a namespace, . for this one, or * for all.",
       },
       ko: {
-        what: '{field} 필드의 "{host}" 값에서 "{label}" 부분은 namespace 이름이 아닙니다.',
-        next: "namespace 이름을 쓰거나, 같은 namespace는 . 을, 전체는 * 를 씁니다.",
+        what: '{field} 필드의 "{host}" 값에서 "{label}" 부분은 네임스페이스 이름이 아닙니다.',
+        next: "네임스페이스 이름을 쓰거나, 같은 네임스페이스는 . 을, 전체는 * 를 씁니다.",
       },
     },
     "short-name": {

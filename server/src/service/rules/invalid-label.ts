@@ -32,8 +32,8 @@ export const rule = defineRule({
       next: "Use letters, digits, dots, dashes and underscores, with a letter or digit at both ends; a domain and a slash may come first.",
     },
     ko: {
-      title: "잘못된 label",
-      what: '"{text}" 값은 label 키로 쓸 수 없습니다.',
+      title: "잘못된 라벨",
+      what: '"{text}" 값은 라벨 키로 쓸 수 없습니다.',
       why: REJECTED.ko,
       next: "영문자, 숫자, 점, 하이픈, 밑줄을 쓰고 처음과 끝은 영문자나 숫자로 합니다. 앞에 도메인과 슬래시를 붙일 수 있습니다.",
     },
@@ -45,17 +45,17 @@ export const rule = defineRule({
         next: "Use letters, digits, dots, dashes and underscores, with a letter or digit at both ends.",
       },
       ko: {
-        what: '"{text}" 값은 label 값으로 쓸 수 없습니다.',
+        what: '"{text}" 값은 라벨 값으로 쓸 수 없습니다.',
         next: "영문자, 숫자, 점, 하이픈, 밑줄을 쓰고 처음과 끝은 영문자나 숫자로 합니다.",
       },
     },
     "prefix-too-long": {
       en: { what: "The domain of this label key has more than 253 characters.", next: "Shorten it." },
-      ko: { what: "label 키의 도메인 부분이 253자보다 깁니다.", next: "도메인을 줄입니다." },
+      ko: { what: "라벨 키의 도메인 부분이 253자보다 깁니다.", next: "도메인을 줄입니다." },
     },
     "name-too-long": {
       en: { what: "The name of this label key has more than 63 characters.", next: "Shorten it." },
-      ko: { what: "label 키의 이름 부분이 63자보다 깁니다.", next: "이름을 줄입니다." },
+      ko: { what: "라벨 키의 이름 부분이 63자보다 깁니다.", next: "이름을 줄입니다." },
     },
   },
   examples: {

@@ -103,8 +103,8 @@ export const rule = defineRule({
       },
       ko: {
         what: "{value} 헤더는 토큰의 클레임을 비교하지만, 이 VirtualService는 메시의 사이드카에 적용됩니다.",
-        why: "클레임에 따른 라우팅은 게이트웨이에서만 가능하므로 Istio의 웹훅이 리소스를 거부합니다.",
-        next: "VirtualService를 게이트웨이에만 연결하거나 다른 헤더를 비교합니다.",
+        why: "클레임에 따른 라우팅은 gateway에서만 가능하므로 Istio의 웹훅이 리소스를 거부합니다.",
+        next: "VirtualService를 gateway에만 연결하거나 다른 헤더를 비교합니다.",
       },
     },
   },

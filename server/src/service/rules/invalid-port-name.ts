@@ -23,7 +23,7 @@ export const rule = defineRule({
     },
     ko: {
       title: "잘못된 포트 이름",
-      what: '포트 이름 "{name}" 값은 DNS label 형식이 아닙니다.',
+      what: '포트 이름 "{name}" 값은 DNS 라벨 형식이 아닙니다.',
       why: REJECTED.ko,
       next: "영문자, 숫자, 하이픈으로 63자까지 쓰고, 처음과 끝은 영문자나 숫자로 합니다.",
     },

@@ -50,7 +50,7 @@ export const rule = defineRule({
         next: "Set number to 0, or bind an IP address.",
       },
       ko: {
-        what: "이 server는 unix 소켓을 사용하는데 포트가 {port} 값입니다.",
+        what: "이 서버는 unix 소켓을 사용하는데 포트가 {port} 값입니다.",
         next: "number를 0으로 지정하거나 IP 주소를 bind에 씁니다.",
       },
     },

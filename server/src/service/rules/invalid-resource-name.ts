@@ -43,7 +43,7 @@ export const rule = defineRule({
         next: "Use lower-case letters, digits and dashes, up to 63 characters.",
       },
       ko: {
-        what: '"{name}" 값은 namespace 이름으로 쓸 수 없습니다.',
+        what: '"{name}" 값은 네임스페이스 이름으로 쓸 수 없습니다.',
         next: "영문 소문자, 숫자, 하이픈으로 63자까지 씁니다.",
       },
     },
@@ -55,7 +55,7 @@ export const rule = defineRule({
       },
       ko: {
         what: 'Gateway 이름 "{name}" 값에 점이 있거나 63자보다 깁니다.',
-        why: "VirtualService가 namespace와 이름으로 Gateway를 가리키므로 Istio의 admission webhook이 거부합니다.",
+        why: "VirtualService가 네임스페이스와 이름으로 Gateway를 가리키므로 Istio의 admission 웹훅이 거부합니다.",
         next: "영문자, 숫자, 하이픈으로만 63자까지 씁니다.",
       },
     },

@@ -20,16 +20,16 @@ export const rule = defineRule({
       next: "Write the label in full.",
     },
     ko: {
-      title: "잘못된 workload selector",
+      title: "잘못된 워크로드 selector",
       what: 'selector에 "{text}" 값이 있지만 여기서는 와일드카드를 지원하지 않습니다.',
       why: REJECTED.ko,
-      next: "label을 그대로 씁니다.",
+      next: "라벨을 그대로 씁니다.",
     },
   },
   variants: {
     "empty-key": {
       en: { what: "The selector has a label without a key.", next: "Write the key, or remove the entry." },
-      ko: { what: "selector에 키가 없는 label이 있습니다.", next: "키를 쓰거나 항목을 제거합니다." },
+      ko: { what: "selector에 키가 없는 라벨이 있습니다.", next: "키를 쓰거나 항목을 제거합니다." },
     },
     "no-labels": {
       en: {
@@ -38,9 +38,9 @@ export const rule = defineRule({
         next: "Add the labels of the workloads you mean, or remove {field}.",
       },
       ko: {
-        what: "{field} selector에 label이 없습니다.",
-        why: "이 경우 selector가 없는 것처럼 namespace의 모든 workload에 적용됩니다. Istio webhook이 경고합니다.",
-        next: "대상 workload의 label을 추가하거나 {field} 필드를 제거합니다.",
+        what: "{field} selector에 라벨이 없습니다.",
+        why: "이 경우 selector가 없는 것처럼 네임스페이스의 모든 워크로드에 적용됩니다. Istio 웹훅이 경고합니다.",
+        next: "대상 워크로드의 라벨을 추가하거나 {field} 필드를 제거합니다.",
       },
     },
   },

@@ -25,10 +25,10 @@ export const rule = defineRule({
       next: "List {gateway} in spec.gateways as well, or name a gateway that is listed there: {listed}.",
     },
     ko: {
-      title: "VirtualService의 gateways에 없는 게이트웨이를 쓰는 경로",
-      what: "이 match는 {gateway} 게이트웨이를 지정하지만 spec.gateways에는 없습니다.",
+      title: "VirtualService의 gateways에 없는 gateway를 쓰는 경로",
+      what: "이 match는 {gateway} gateway를 지정하지만 spec.gateways에는 없습니다.",
       why: "이 match는 절대 맞지 않습니다. 요청은 뒤의 다른 경로를 타거나, 맞는 경로가 없으면 404를 받습니다.",
-      next: "{gateway} 게이트웨이를 spec.gateways에도 추가하거나, 이미 있는 게이트웨이({listed}) 가운데 하나로 바꿉니다.",
+      next: "{gateway} gateway를 spec.gateways에도 추가하거나, 이미 있는 gateway({listed}) 가운데 하나로 바꿉니다.",
     },
   },
   examples: {
@@ -110,7 +110,7 @@ spec:
     const near = isReal ? undefined : closest(gateway, listed(service));
     if (near !== undefined) {
       yield* replaceScalarAt(service, finding.at.start, near, {
-        title: { en: "Change to the listed gateway {value}", ko: "목록에 있는 {value} 게이트웨이로 변경" },
+        title: { en: "Change to the listed gateway {value}", ko: "목록에 있는 {value} gateway로 변경" },
         preferred: true,
         safe: true,
       });
@@ -146,7 +146,7 @@ function* listToo(service: VirtualService, gateway: string, preferred: boolean, 
       : setEntry(document, spec, "gateways", [gateway, MESH_GATEWAY], { after: "hosts" });
   if (edit === undefined) return;
   yield {
-    title: { en: "List {gateway} in spec.gateways", ko: "spec.gateways에 {gateway} 게이트웨이 추가" },
+    title: { en: "List {gateway} in spec.gateways", ko: "spec.gateways에 {gateway} gateway 추가" },
     args: { gateway },
     changes: [{ document, edits: [edit] }],
     preferred,

@@ -19,10 +19,10 @@ export const rule = defineRule({
       next: "Write address with the workload's IP address or host name.",
     },
     ko: {
-      title: "주소가 없는 workload",
-      what: "이 workload에 주소가 없습니다.",
+      title: "주소가 없는 워크로드",
+      what: "이 워크로드에 주소가 없습니다.",
       why: REJECTED.ko,
-      next: "address 필드에 workload의 IP 주소나 host 이름을 씁니다.",
+      next: "address 필드에 워크로드의 IP 주소나 호스트 이름을 씁니다.",
     },
   },
   variants: {
@@ -33,9 +33,9 @@ export const rule = defineRule({
         next: "Add the address, unless the network has a gateway that leads to the workload.",
       },
       ko: {
-        what: '이 workload에는 주소 없이 network "{network}" 값만 있습니다.',
-        why: "이 경우 요청은 해당 network의 gateway로 전달되며, gateway가 없으면 전달되지 않습니다. Istio webhook이 경고합니다.",
-        next: "workload로 이어지는 gateway가 없는 network라면 주소를 추가합니다.",
+        what: '이 워크로드에는 주소 없이 network "{network}" 값만 있습니다.',
+        why: "이 경우 요청은 해당 network의 gateway로 전달되며, gateway가 없으면 전달되지 않습니다. Istio 웹훅이 경고합니다.",
+        next: "워크로드로 이어지는 gateway가 없는 network라면 주소를 추가합니다.",
       },
     },
   },

@@ -82,7 +82,7 @@ export const rule = defineRule({
       },
       ko: {
         what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 {other} 호스트로 적혀 있습니다.",
-        next: "이 호스트를 위한 규칙이라면 host를 {host} 값으로 고칩니다.",
+        next: "이 호스트를 위한 규칙이라면 host 필드를 {host} 값으로 고칩니다.",
       },
     },
     namespace: {

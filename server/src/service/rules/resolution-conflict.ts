@@ -32,7 +32,7 @@ export const rule = defineRule({
       title: "다른 설정과 맞지 않는 resolution",
       what: "endpoints 목록이 있지만 resolution이 NONE입니다.",
       why: REJECTED.ko,
-      next: "IP 주소라면 resolution을 STATIC으로, host 이름이라면 DNS로 지정하거나 endpoints 필드를 제거합니다.",
+      next: "IP 주소라면 resolution을 STATIC으로, 호스트 이름이라면 DNS로 지정하거나 endpoints 필드를 제거합니다.",
     },
   },
   variants: {
@@ -44,8 +44,8 @@ export const rule = defineRule({
       },
       ko: {
         what: "workloadSelector 필드가 있지만 resolution이 NONE입니다.",
-        why: "NONE이면 프록시는 앱이 요청한 주소로 그대로 연결하고 선택된 workload를 보지 않습니다. Istio webhook이 경고합니다.",
-        next: "선택한 workload를 사용하려면 resolution을 STATIC으로 지정합니다.",
+        why: "NONE이면 프록시는 앱이 요청한 주소로 그대로 연결하고 선택된 워크로드를 보지 않습니다. Istio 웹훅이 경고합니다.",
+        next: "선택한 워크로드를 사용하려면 resolution을 STATIC으로 지정합니다.",
       },
     },
     "cidr-with-dns": {
@@ -64,8 +64,8 @@ export const rule = defineRule({
         next: "Name the hosts one by one, list endpoints, or use DYNAMIC_DNS or NONE for a wildcard.",
       },
       ko: {
-        what: '"{value}" host는 DNS로 조회할 수 없고 endpoint도 없습니다.',
-        next: "host를 하나씩 쓰거나 endpoints를 나열합니다. 와일드카드라면 DYNAMIC_DNS나 NONE을 사용합니다.",
+        what: '"{value}" 호스트는 DNS로 조회할 수 없고 엔드포인트도 없습니다.',
+        next: "호스트를 하나씩 쓰거나 endpoints를 나열합니다. 와일드카드라면 DYNAMIC_DNS나 NONE을 사용합니다.",
       },
     },
     "many-endpoints": {
@@ -74,8 +74,8 @@ export const rule = defineRule({
         next: "Keep one endpoint, or set resolution to DNS.",
       },
       ko: {
-        what: "DNS_ROUND_ROBIN에서는 endpoint를 하나만 쓸 수 있습니다.",
-        next: "endpoint를 하나만 남기거나 resolution을 DNS로 지정합니다.",
+        what: "DNS_ROUND_ROBIN에서는 엔드포인트를 하나만 쓸 수 있습니다.",
+        next: "엔드포인트를 하나만 남기거나 resolution을 DNS로 지정합니다.",
       },
     },
     "host-with-static": {
@@ -84,7 +84,7 @@ export const rule = defineRule({
         next: "Set resolution to DNS so that the name is looked up, or write its IP address.",
       },
       ko: {
-        what: 'endpoint "{value}" 값은 host 이름이지만 resolution이 STATIC입니다.',
+        what: '엔드포인트 "{value}" 값은 호스트 이름이지만 resolution이 STATIC입니다.',
         next: "이름을 조회하도록 resolution을 DNS로 지정하거나 IP 주소를 씁니다.",
       },
     },
@@ -94,8 +94,8 @@ export const rule = defineRule({
         next: "Set resolution to DNS for this host, or write a wildcard such as *.example.com.",
       },
       ko: {
-        what: 'DYNAMIC_DNS는 와일드카드를 위한 것인데 "{value}" host는 하나의 이름입니다.',
-        next: "이 host에는 resolution을 DNS로 지정하거나 *.example.com 같은 와일드카드를 씁니다.",
+        what: 'DYNAMIC_DNS는 와일드카드를 위한 것인데 "{value}" 호스트는 하나의 이름입니다.',
+        next: "이 호스트에는 resolution을 DNS로 지정하거나 *.example.com 같은 와일드카드를 씁니다.",
       },
     },
     "dynamic-addresses": {
@@ -124,7 +124,7 @@ export const rule = defineRule({
         next: "Set location to MESH_EXTERNAL, or use another resolution.",
       },
       ko: {
-        what: "location이 MESH_INTERNAL이고 {value} label 때문에 요청이 waypoint를 거치는데, waypoint는 이런 host를 조회할 수 없습니다.",
+        what: "location이 MESH_INTERNAL이고 {value} 라벨 때문에 요청이 waypoint를 거치는데, waypoint는 이런 호스트를 조회할 수 없습니다.",
         next: "location을 MESH_EXTERNAL로 지정하거나 다른 resolution을 사용합니다.",
       },
     },

@@ -22,7 +22,7 @@ export const rule = defineRule({
       title: "workloadSelector와 endpoints를 함께 사용",
       what: "endpoints 필드는 workloadSelector 필드와 함께 쓸 수 없습니다.",
       why: REJECTED.ko,
-      next: "endpoint를 직접 나열하거나 selector로 찾게 합니다.",
+      next: "엔드포인트를 직접 나열하거나 selector로 찾게 합니다.",
     },
   },
   examples: {

@@ -39,14 +39,14 @@ export const rule = defineRule({
         next: "Remove {field}; give the certificate as files.",
       },
       ko: {
-        what: "Sidecar listener의 TLS 설정에는 {field} 필드를 쓸 수 없습니다.",
+        what: "Sidecar 리스너의 TLS 설정에는 {field} 필드를 쓸 수 없습니다.",
         next: "{field} 필드를 제거하고 인증서는 파일로 지정합니다.",
       },
     },
     mode: {
       en: { what: "TLS mode {value} is not supported on a Sidecar's listener.", next: "Use SIMPLE or MUTUAL." },
       ko: {
-        what: "Sidecar listener에는 TLS mode {value} 값을 쓸 수 없습니다.",
+        what: "Sidecar 리스너에는 TLS mode {value} 값을 쓸 수 없습니다.",
         next: "SIMPLE 또는 MUTUAL 값을 씁니다.",
       },
     },
@@ -56,7 +56,7 @@ export const rule = defineRule({
         next: "Set the protocol to HTTPS or TLS, or remove tls.",
       },
       ko: {
-        what: "이 listener에 TLS 설정이 있지만 protocol은 {value} 값입니다.",
+        what: "이 리스너에 TLS 설정이 있지만 protocol은 {value} 값입니다.",
         next: "protocol을 HTTPS 또는 TLS로 지정하거나 tls 필드를 제거합니다.",
       },
     },
@@ -67,8 +67,8 @@ export const rule = defineRule({
         next: "Set the protocol to HTTP, or remove connectionPool.http.",
       },
       ko: {
-        what: "protocol이 {value} 값인 listener에 HTTP 연결 제한이 있습니다.",
-        why: "TCP 제한만 적용됩니다. Istio webhook이 경고합니다.",
+        what: "protocol이 {value} 값인 리스너에 HTTP 연결 제한이 있습니다.",
+        why: "TCP 제한만 적용됩니다. Istio 웹훅이 경고합니다.",
         next: "protocol을 HTTP로 지정하거나 connectionPool.http 필드를 제거합니다.",
       },
     },

@@ -22,8 +22,8 @@ export const rule = defineRule({
       next: "Move it to the end of egress, or give it a port.",
     },
     ko: {
-      title: "형식에 맞지 않는 Sidecar listener",
-      what: "이 egress listener는 포트가 없어 모든 트래픽을 받는데 뒤에 다른 listener가 있습니다.",
+      title: "형식에 맞지 않는 Sidecar 리스너",
+      what: "이 egress 리스너는 포트가 없어 모든 트래픽을 받는데 뒤에 다른 리스너가 있습니다.",
       why: REJECTED.ko,
       next: "egress 목록의 끝으로 옮기거나 포트를 지정합니다.",
     },
@@ -45,7 +45,7 @@ export const rule = defineRule({
         next: "Set captureMode to NONE, or remove it.",
       },
       ko: {
-        what: "unix 소켓 listener에는 가로챌 연결이 없으므로 captureMode를 {mode} 값으로 지정할 수 없습니다.",
+        what: "unix 소켓 리스너에는 가로챌 연결이 없으므로 captureMode를 {mode} 값으로 지정할 수 없습니다.",
         next: "captureMode를 NONE으로 지정하거나 제거합니다.",
       },
     },

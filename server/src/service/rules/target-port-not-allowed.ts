@@ -20,10 +20,10 @@ export const rule = defineRule({
       next: "Remove targetPort; the listener's port is number.",
     },
     ko: {
-      title: "listener의 targetPort",
+      title: "리스너의 targetPort",
       what: "{kind} 리소스에서 targetPort 필드는 아무 의미가 없습니다.",
       why: REJECTED.ko,
-      next: "targetPort 필드를 제거합니다. listener의 포트는 number 필드에 씁니다.",
+      next: "targetPort 필드를 제거합니다. 리스너의 포트는 number 필드에 씁니다.",
     },
   },
   examples: {

@@ -30,7 +30,7 @@ const CHANGES: Readonly<Record<MissedRule["variant"], LocalizedText>> = {
   },
   withoutTls: { en: "Add TLS origination for port {port} to {rule}", ko: "{rule} 규칙에 {port} 포트의 TLS 시작 추가" },
   otherSubset: { en: "Send to the subset {other}", ko: "{other} subset으로 보내기" },
-  otherHost: { en: "Change the host of {rule} to {host}", ko: "{rule} 규칙의 host를 {host} 값으로 변경" },
+  otherHost: { en: "Change the host of {rule} to {host}", ko: "{rule} 규칙의 host 필드를 {host} 값으로 변경" },
   namespace: { en: "Move {rule} to the namespace {wanted}", ko: "{rule} 규칙을 {wanted} 네임스페이스로 이동" },
   notExported: { en: "Export {rule} to {proxy}", ko: "{rule} 규칙을 {proxy} 네임스페이스에 공개" },
 };
@@ -165,6 +165,6 @@ export function* createRule(view: WorkspaceView, send: HttpSend, preferred: bool
   );
   yield* createBeside(send.service, [build({ mode: "MUTUAL", credentialName: "client-credential" })], {
     en: "Create the DestinationRule that originates mutual TLS with the Secret client-credential",
-    ko: "client-credential Secret으로 mutual TLS를 시작하는 DestinationRule 만들기",
+    ko: "client-credential Secret으로 상호 TLS를 시작하는 DestinationRule 만들기",
   });
 }

@@ -32,7 +32,7 @@ export const rule = defineRule({
     ko: {
       title: "없는 Gateway",
       what: "이 VirtualService가 사용하는 {full} Gateway를 선언한 파일이 없습니다.",
-      why: "이 Gateway가 없으면 어떤 게이트웨이도 이 경로를 처리하지 않으며, 사이드카가 그리로 보낸 요청은 404를 받습니다.",
+      why: "이 Gateway가 없으면 어떤 gateway도 이 경로를 처리하지 않으며, 사이드카가 그리로 보낸 요청은 404를 받습니다.",
       next: "{full} Gateway를 선언하거나 실제로 있는 Gateway의 이름을 적습니다.",
     },
   },
@@ -65,7 +65,7 @@ export const rule = defineRule({
       },
       ko: {
         what: "{full} Gateway를 선언한 파일이 없습니다.",
-        why: "클러스터에는 있을 수 있습니다. 없다면 어떤 게이트웨이도 이 경로를 처리하지 않습니다.",
+        why: "클러스터에는 있을 수 있습니다. 없다면 어떤 gateway도 이 경로를 처리하지 않습니다.",
         next: "다른 곳에 있는 Gateway라면 설정에 등록합니다.",
       },
     },

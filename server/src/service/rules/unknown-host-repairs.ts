@@ -104,7 +104,7 @@ export function* describeGateway(
   if (parts === undefined || gateway === undefined) return;
   const numbers = destination.port === undefined ? [80, 443] : [destination.port.value];
   yield {
-    title: { en: "Describe the gateway {host} in the settings", ko: "설정에 {host} 게이트웨이 등록" },
+    title: { en: "Describe the gateway {host} in the settings", ko: "설정에 {host} gateway 등록" },
     args: { host },
     changes: [],
     settings: [

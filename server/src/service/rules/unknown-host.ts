@@ -100,9 +100,9 @@ export const rule = defineRule({
         next: "Describe the gateway in the settings: its Service, its ports and the labels of its pods.",
       },
       ko: {
-        what: "이 경로의 목적지인 게이트웨이 Service {host} 호스트를 선언한 파일이 없습니다.",
-        why: "이 게이트웨이를 알 수 없어 그 뒤의 경로를 검사할 수 없습니다.",
-        next: "설정에 이 게이트웨이의 Service, 포트, 파드 라벨을 등록합니다.",
+        what: "이 경로의 목적지인 gateway Service {host} 호스트를 선언한 파일이 없습니다.",
+        why: "이 gateway를 알 수 없어 그 뒤의 경로를 검사할 수 없습니다.",
+        next: "설정에 이 gateway의 Service, 포트, 파드 라벨을 등록합니다.",
       },
     },
   },

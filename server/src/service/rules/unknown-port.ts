@@ -42,7 +42,7 @@ export const rule = defineRule({
       ko: {
         what: "{port} 포트는 Istio 차트가 {host} 호스트에 여는 포트({ports})에 없습니다.",
         why: "이 Service가 그 포트를 열지 않으면, 이 경로를 타는 요청은 503을 받습니다.",
-        next: "실제로 그 포트가 있으면 설정에 게이트웨이를 등록합니다.",
+        next: "실제로 그 포트가 있으면 설정에 gateway를 등록합니다.",
       },
     },
   },
@@ -212,7 +212,7 @@ function* describe(view: WorkspaceView, { host, destination }: RoutedDestination
   yield {
     title: {
       en: "Describe {host} with port {port} in the settings",
-      ko: "설정에 {port} 포트가 있는 {host} 게이트웨이 등록",
+      ko: "설정에 {port} 포트가 있는 {host} gateway 등록",
     },
     args: { host, port },
     changes: [],

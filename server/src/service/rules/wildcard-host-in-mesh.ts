@@ -21,7 +21,7 @@ export const rule = defineRule({
       title: '메시에 적용하는 "*" 호스트',
       what: '이 VirtualService는 메시의 사이드카에 적용되며, 여기에는 "*" 호스트를 쓸 수 없습니다.',
       why: REJECTED.ko,
-      next: "호스트 이름이나 *.example.com 같은 도메인을 적습니다. 게이트웨이에만 적용하려면 gateways에 mesh 없이 게이트웨이만 적습니다.",
+      next: "호스트 이름이나 *.example.com 같은 도메인을 적습니다. gateway에만 적용하려면 gateways에 mesh 없이 gateway만 적습니다.",
     },
   },
   examples: {

@@ -64,7 +64,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
     title: { en: "Egress gateway with an encrypted hop", ko: "구간까지 암호화한 egress gateway" },
     description: {
       en: "Five resources: as the classic set, with Istio mutual TLS from the sidecar to the egress gateway.",
-      ko: "리소스 5개: 기본 세트와 같고, 사이드카에서 egress gateway까지도 Istio mutual TLS로 암호화합니다.",
+      ko: "리소스 5개: 기본 세트와 같고, 사이드카에서 egress gateway까지도 Istio 상호 TLS로 암호화합니다.",
     },
     defaults: {},
     resources: (texts) => [
@@ -103,7 +103,7 @@ export const scaffoldVariants: readonly ScaffoldVariant[] = [
     title: { en: "TLS origination in the sidecar", ko: "사이드카에서 TLS origination" },
     description: {
       en: "Two resources, no gateway: the app calls http://, its own sidecar opens TLS to the host.",
-      ko: "게이트웨이 없이 리소스 2개: 앱은 http://로 호출하고 앱의 사이드카가 호스트로 TLS를 시작합니다.",
+      ko: "gateway 없이 리소스 2개: 앱은 http://로 호출하고 앱의 사이드카가 호스트로 TLS를 시작합니다.",
     },
     defaults: {},
     resources: (texts) => [

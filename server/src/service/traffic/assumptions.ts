@@ -78,11 +78,11 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   },
   "gateway-as-shipped": {
     en: "The gateway {gateway} runs as Istio's charts install it.",
-    ko: "{gateway} 게이트웨이가 Istio 차트의 기본 구성대로 설치되어 있다고 가정합니다.",
+    ko: "{gateway} gateway가 Istio 차트의 기본 구성대로 설치되어 있다고 가정합니다.",
   },
   "gateway-from-settings": {
     en: "The gateway {gateway} runs as the settings describe it.",
-    ko: "{gateway} 게이트웨이가 설정에 적힌 대로 실행 중이라고 가정합니다.",
+    ko: "{gateway} gateway가 설정에 적힌 대로 실행 중이라고 가정합니다.",
   },
   "gateway-service-not-seen": {
     en: "The Service {host} leads to the pods that the Gateway {gateway} selects.",
@@ -90,11 +90,11 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   },
   "gateway-unconfigured": {
     en: "Another Gateway, not among the files, may configure {gateway}.",
-    ko: "{gateway} 게이트웨이를 구성하는 Gateway가 이 파일들 밖에 더 있을 수 있습니다.",
+    ko: "{gateway} gateway를 구성하는 Gateway가 이 파일들 밖에 더 있을 수 있습니다.",
   },
   "gateway-pods-not-seen": {
     en: "The pods behind {gateway} have the labels of its Service's selector.",
-    ko: "{gateway} 뒤의 파드에 해당 Service의 selector 레이블이 있다고 가정합니다.",
+    ko: "{gateway} 뒤의 파드에 해당 Service의 selector 라벨이 있다고 가정합니다.",
   },
   "secret-not-seen": {
     en: "The Secret {name} exists in the namespace {namespace} with the keys it needs.",
@@ -106,7 +106,7 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   },
   "client-certificate-trusted": {
     en: "The gateway trusts the client certificate it is shown.",
-    ko: "게이트웨이가 제시된 클라이언트 인증서를 신뢰한다고 가정합니다.",
+    ko: "gateway가 제시된 클라이언트 인증서를 신뢰한다고 가정합니다.",
   },
   "namespace-not-written": {
     en: "The DestinationRule {rule}, whose file names no namespace, is applied in one that the proxy of {namespace} reads.",
@@ -126,11 +126,11 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   },
   weights: {
     en: "The route splits traffic; the destination with the largest share is followed.",
-    ko: "라우트가 트래픽을 나누므로 비율이 가장 큰 목적지를 따라갑니다.",
+    ko: "경로가 트래픽을 나누므로 비율이 가장 큰 목적지를 따라갑니다.",
   },
   "workload-labels-unknown": {
     en: "The workload's labels are not known, so settings for selected workloads do not apply.",
-    ko: "워크로드의 레이블을 알 수 없어 특정 워크로드를 선택하는 설정은 적용하지 않습니다.",
+    ko: "워크로드의 라벨을 알 수 없어 특정 워크로드를 선택하는 설정은 적용하지 않습니다.",
   },
   "endpoint-tls-unknown": {
     en: "Between sidecars, mutual TLS is added automatically; it does not change this path.",
@@ -142,7 +142,7 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   },
   "delegate-not-seen": {
     en: "The delegate VirtualService {name} is not among the files and adds no route.",
-    ko: "위임된 {name} VirtualService가 이 파일들에 없어 라우트를 추가하지 않는 것으로 봅니다.",
+    ko: "위임된 {name} VirtualService가 이 파일들에 없어 경로를 추가하지 않는 것으로 봅니다.",
   },
   "tunnel-proxy": {
     en: "The proxy {host} accepts the CONNECT tunnel to {target}.",

@@ -15,7 +15,7 @@ import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./co
 const EGRESS_GATEWAY = { en: "the egress gateway's Service", ko: "egress gateway의 Service" };
 const GATEWAY = { en: "a gateway's Service", ko: "gateway의 Service" };
 const API_SERVER = { en: "the Kubernetes API server", ko: "Kubernetes API 서버" };
-const OWN_HOST = { en: "this resource's own host", ko: "이 리소스의 host" };
+const OWN_HOST = { en: "this resource's own host", ko: "이 리소스의 호스트" };
 const KNOWN_HOST = { en: "known from the settings", ko: "설정에 적힌 호스트" };
 const WITHOUT_ENTRY = {
   en: "used by {kind} {name}, no ServiceEntry yet",

@@ -9,7 +9,7 @@ import { hostsOverlap, MESH_GATEWAY, qualifyGateway, qualifyHost, serviceHost } 
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./context";
 
-const EVERY_SIDECAR = { en: "every sidecar in the mesh", ko: "메시의 모든 sidecar" };
+const EVERY_SIDECAR = { en: "every sidecar in the mesh", ko: "메시의 모든 사이드카" };
 const SERVES_HOST = { en: "serves {hosts}", ko: "{hosts} 호스트를 받음" };
 const PORT_OF = { en: "{protocol} · {name}", ko: "{protocol} · {name}" };
 const KNOWN = { en: "known from the settings", ko: "설정에 적힌 gateway" };
