@@ -118,6 +118,11 @@ export function examplesOf(rule: AnyRule): { bad: readonly string[]; good: reado
   return { bad: bad.map((source) => set + source), good: [set, ...good.map((source) => set + source)] };
 }
 
+/** The text that a rule's bad examples stand for, each of one file, without carets: what a test of its repair begins with. */
+export function badTexts(rule: AnyRule): readonly string[] {
+  return examplesOf(rule).bad.map((source) => readFixture(source).files[0]?.text ?? "");
+}
+
 function splitFiles(source: string): { uri: string; text: string }[] {
   return readFixtureSource(source).files.map(({ uri, documents }) => ({
     uri,

@@ -46,25 +46,12 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
+  gateways:
+  - finance-yahoo-com-egress
   http:
   - route:
     - destination:
@@ -73,23 +60,17 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
+  - number: 443
+    name: https
+    protocol: HTTPS
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
+  gateways:
+  - finance-yahoo-com-egress
   http:
   - route:
     - destination:

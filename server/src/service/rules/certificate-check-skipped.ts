@@ -26,31 +26,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
+    - ...
       tls:
-        mode: SIMPLE
         insecureSkipVerify: true
         #                   ^^^^ warning certificate-check-skipped
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
 `,
     ],
   },

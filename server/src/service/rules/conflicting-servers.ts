@@ -92,25 +92,21 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
+      `kind: Gateway
 spec:
-  selector: { istio: egressgateway }
   servers:
-  - port:
-      number: 80
-      name: http
+  - ...
+    port:
       protocol: HTTP
       #         ^^^^ warning conflicting-servers
-    hosts: [finance.yahoo.com]
 ---
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata:
   name: news-egress
+  namespace: default
 spec:
   selector: { istio: egressgateway }
   servers:
@@ -124,21 +120,12 @@ spec:
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: https, protocol: HTTPS }
-    hosts: [finance.yahoo.com]
-    tls: { mode: ISTIO_MUTUAL }
----
+      `#- base: istio-mutual
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata:
   name: news-egress
+  namespace: default
 spec:
   selector: { istio: egressgateway }
   servers:

@@ -44,24 +44,21 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - number: 443
-    name: https
+  - ...
+  - ...
     protocol: HTTPS
     #         ^^^^^ warning conflicting-service-entries
-  resolution: DNS
 ---
 apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata:
   name: finance-too
+  namespace: default
 spec:
   hosts: [finance.yahoo.com]
   ports:
@@ -76,21 +73,12 @@ spec:
       `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata:
-  name: finance
+  name: finance-too
+  namespace: default
 spec:
   hosts: [finance.yahoo.com]
   ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance-http
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
+  - { number: 8080, name: http, protocol: HTTP }
   - { number: 443, name: https, protocol: https }
   resolution: DNS
 `,

@@ -25,85 +25,32 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
+      `#- without: Gateway
 kind: DestinationRule
-metadata: { name: finance }
 spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
+    - ...
       tls:
         mode: MUTUAL
-        credentialName: finance-client
-        #               ^^^^^^^^^^^^^^ warning credential-ignored-on-sidecar
+        credentialName: client-credential
+        #               ^^^^^^^^^^^^^^^^^ warning credential-ignored-on-sidecar
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata: { name: finance }
 spec:
-  hosts: [finance.yahoo.com]
+  gateways: <none>
   http:
   - route:
     - destination:
         host: finance.yahoo.com
-        port: { number: 443 }
+        port:
+          number: 443
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls:
-        mode: MUTUAL
-        credentialName: finance-client
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+      `#- base: mutual
 `,
     ],
   },

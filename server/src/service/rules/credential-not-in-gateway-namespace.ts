@@ -30,103 +30,32 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "mutual",
     bad: [
-      `apiVersion: v1
-kind: Secret
-metadata: { name: finance-client, namespace: shop }
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
+metadata:
+  name: finance-yahoo-com-mutual-tls
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
+    - ...
       tls:
-        mode: MUTUAL
-        credentialName: finance-client
-        #               ^^^^^^^^^^^^^^ warning credential-not-in-gateway-namespace
+        credentialName: client-credential
+        #               ^^^^^^^^^^^^^^^^^ warning credential-not-in-gateway-namespace
 ---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+apiVersion: v1
+kind: Secret
+metadata:
+  name: client-credential
+  namespace: default
 `,
     ],
     good: [
       `apiVersion: v1
 kind: Secret
-metadata: { name: finance-client, namespace: istio-system }
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls:
-        mode: MUTUAL
-        credentialName: finance-client
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+metadata:
+  name: client-credential
+  namespace: istio-system
 `,
     ],
   },

@@ -46,47 +46,12 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
+      `kind: DestinationRule
 spec:
   host: finance.yaho.com
   #     ^^^^^^^^^^^^^^^^ warning destination-rule-host-unknown
-  trafficPolicy:
-    connectionPool: { tcp: { maxConnections: 10 } }
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: finance
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    tls: { mode: SIMPLE }
 `,
     ],
   },

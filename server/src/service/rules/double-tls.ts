@@ -53,73 +53,26 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "passthrough",
     bad: [
       `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
 kind: DestinationRule
-metadata: { name: finance }
+metadata:
+  name: finance-tls
+  namespace: default
 spec:
   host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
-      #            ^^^^^^ warning double-tls
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  tls:
-  - match:
-    - { port: 443, sniHosts: [finance.yahoo.com] }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+    - port:
+        number: 443
+      tls:
+        mode: SIMPLE
+        #     ^^^^^^ warning double-tls
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+      `#- base: classic
 `,
     ],
   },

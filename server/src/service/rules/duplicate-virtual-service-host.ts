@@ -46,39 +46,35 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance-timeout
+      `kind: VirtualService
 spec:
-  hosts: [finance.yahoo.com]
-  #       ^^^^^^^^^^^^^^^^^ warning duplicate-virtual-service-host
-  http:
-  - timeout: 3s
-    route: [{ destination: { host: finance.yahoo.com } }]
+  hosts:
+  - finance.yahoo.com
+  # ^^^^^^^^^^^^^^^^^ warning duplicate-virtual-service-host
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: finance-egress
+  name: finance-timeout
+  namespace: default
 spec:
-  hosts: [finance.yahoo.com]
-  #       ^^^^^^^^^^^^^^^^^ warning duplicate-virtual-service-host
-  gateways: [finance-egress, mesh]
+  hosts:
+  - finance.yahoo.com
+  # ^^^^^^^^^^^^^^^^^ warning duplicate-virtual-service-host
   http:
-  - match: [{ gateways: [mesh], port: 80 }]
-    route: [{ destination: { host: istio-egressgateway.istio-system.svc.cluster.local } }]
+  - timeout: 3s
+    route: [{ destination: { host: finance.yahoo.com } }]
 `,
     ],
     good: [
       `#- /shop/mesh.yaml
-apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
   name: finance-mesh
 spec:
-  hosts: [finance.yahoo.com]
+  gateways: <none>
   http:
   - route: [{ destination: { host: finance.yahoo.com } }]
 #- /shop/gateway.yaml
@@ -86,9 +82,10 @@ apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
   name: finance-gateway
+  namespace: default
 spec:
   hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
+  gateways: [finance-yahoo-com-egress]
   http:
   - route: [{ destination: { host: finance.yahoo.com } }]
 #- /bank/mesh.yaml
@@ -96,6 +93,7 @@ apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
   name: finance
+  namespace: default
 spec:
   hosts: [finance.yahoo.com]
   http:

@@ -65,57 +65,20 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
+      `kind: Gateway
 spec:
   selector:
     istio: ingressgateway
     #      ^^^^^^^^^^^^^^ warning egress-selector-matches-nothing
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match: [{ gateways: [mesh], port: 80 }]
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
 `,
-      `apiVersion: networking.istio.io/v1
+      `#- without: VirtualService
 kind: Gateway
-metadata:
-  name: finance-egress
 spec:
   selector:
     istio: egress-gateway
     #      ^^^^^^^^^^^^^^ warning egress-selector-matches-nothing
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
-spec:
-  selector:
-    istio: egressgateway
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
 `,
     ],
   },

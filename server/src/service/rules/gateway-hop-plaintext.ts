@@ -34,121 +34,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
+      `#- base: classic
 kind: Gateway
-metadata: { name: finance-egress }
 spec:
-  selector: { istio: egressgateway }
   servers:
-  - port: { number: 80, name: main, protocol: HTTP }
-    #                                         ^^^^ hint gateway-hop-plaintext
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - { gateways: [finance-egress], port: 80 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: main, protocol: HTTPS }
-    hosts: [finance.yahoo.com]
-    tls: { mode: ISTIO_MUTUAL }
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: to-egress }
-spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
-  subsets:
-  - name: finance
-    trafficPolicy:
-      portLevelSettings:
-      - port: { number: 80 }
-        tls: { mode: ISTIO_MUTUAL, sni: finance.yahoo.com }
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        subset: finance
-        port: { number: 80 }
-  - match:
-    - { gateways: [finance-egress], port: 80 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  - ...
+    port:
+      protocol: HTTP
+      #         ^^^^ hint gateway-hop-plaintext
 `,
     ],
   },

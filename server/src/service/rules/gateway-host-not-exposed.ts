@@ -61,34 +61,25 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
+      `kind: Gateway
 spec:
-  selector: { istio: egressgateway }
   servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [www.yahoo.com]
+  - ...
+    hosts:
+    - www.yahoo.com
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.yahoo.com]
-  #       ^^^^^^^^^^^^^^^^^ warning gateway-host-not-exposed
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  hosts:
+  - finance.yahoo.com
+  # ^^^^^^^^^^^^^^^^^ warning gateway-host-not-exposed
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
+      `#- base: none
+apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata:
   name: shop

@@ -58,55 +58,29 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
   resolution: NONE
   #           ^^^^ error gateway-leg-needs-resolution
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
   resolution: NONE
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.yahoo.com]
+  gateways: <none>
   http:
   - timeout: 5s
     route:
     - destination:
         host: finance.yahoo.com
-        port: { number: 443 }
+        port:
+          number: 443
 `,
     ],
   },

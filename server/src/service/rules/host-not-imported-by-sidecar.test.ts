@@ -1,9 +1,10 @@
 import { test } from "node:test";
 import { checkFindings, checkRepair } from "../../../../test/support/check";
+import { badTexts, examplesOf } from "../../../../test/support/fixture";
 import { rule } from "./host-not-imported-by-sidecar";
 
 const code = "host-not-imported-by-sidecar";
-const before = (rule.examples.bad[0] ?? "").replace(/.*\^\^.*\n/, "");
+const [before = ""] = badTexts(rule);
 const route = (namespace: string): string => `---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -26,7 +27,7 @@ test("silent where the Sidecar is for some workloads, imports nothing on purpose
     ["  egress:", "  workloadSelector: { labels: { app: batch } }\n  egress:"],
     ["istio-system/*", '"~/*"'],
     ["istio-system/*", '"*/*"'],
-    ["istio-system/*", "shop/*.yahoo.com"],
+    ["istio-system/*", "default/*.yahoo.com"],
   ] as const)
     checkFindings(before.replace(from, to), { codes: [code] });
 });
@@ -36,12 +37,12 @@ test("silent where an imported VirtualService leads to the host", () => {
 });
 
 test("one finding for a host that a ServiceEntry and a VirtualService speak of", () => {
-  checkFindings((rule.examples.bad[0] ?? "") + route("shop"), { codes: [code] });
+  checkFindings((examplesOf(rule).bad[0] ?? "") + route("default"), { codes: [code] });
 });
 
 test("in the root namespace only routes speak for the apps, and the entry names the namespace", () => {
   const root = before
-    .replaceAll("namespace: shop", "namespace: istio-system")
+    .replaceAll("namespace: default", "namespace: istio-system")
     .replace("istio-system/*", "./*.svc.cluster.local");
   checkFindings(root, { codes: [code] });
   checkRepair(root + route("istio-system"), root + "    - istio-system/finance.yahoo.com\n" + route("istio-system"), {

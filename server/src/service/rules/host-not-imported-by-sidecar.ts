@@ -41,19 +41,11 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "serviceentry",
     bad: [
       `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance, namespace: shop }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
 kind: Sidecar
-metadata: { name: default, namespace: shop }
+metadata: { name: default, namespace: default }
 spec:
   egress:
   - hosts:
@@ -63,17 +55,8 @@ spec:
     ],
     good: [
       `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance, namespace: shop }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
 kind: Sidecar
-metadata: { name: default, namespace: shop }
+metadata: { name: default, namespace: default }
 spec:
   egress:
   - hosts:

@@ -34,32 +34,19 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - number: 443
-    name: http
+  - ...
+  - ...
     protocol: HTTP
     #         ^^^^ warning https-port-declared-http
-  resolution: DNS
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
+      `#- base: sidecar
 `,
     ],
   },

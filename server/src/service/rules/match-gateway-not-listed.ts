@@ -32,56 +32,29 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
+      `kind: VirtualService
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
+  gateways: [finance-yahoo-com-egress]
   http:
-  - match:
+  - ...
+    match:
     - gateways: [mesh]
       #          ^^^^ warning match-gateway-not-listed
       port: 80
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - gateways: [finance-egress]
-      port: 80
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  - ...
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-  namespace: shop
+      `kind: VirtualService
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
   http:
-  - match:
-    - gateways: [mesh]
-      port: 80
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - gateways: [shop/finance-egress]
-      port: 80
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  - ...
+  - ...
+    match:
+    - ...
+      gateways: [default/finance-yahoo-com-egress]
 `,
     ],
   },

@@ -26,43 +26,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "sidecar",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
-    tls: { mode: ISTIO_MUTUAL }
-    #            ^^^^^^^^^^^^ warning mesh-certificate-to-outside
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    tls: { mode: SIMPLE }
+    portLevelSettings:
+    - ...
+      tls:
+        mode: ISTIO_MUTUAL
+        #     ^^^^^^^^^^^^ warning mesh-certificate-to-outside
 `,
     ],
   },

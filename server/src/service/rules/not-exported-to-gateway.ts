@@ -47,130 +47,26 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance, namespace: shop }
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
   exportTo: ["."]
   #          ^^^ warning not-exported-to-gateway
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress, namespace: shop }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: main, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance, namespace: shop }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - { gateways: [finance-egress], port: 80 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
 `,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance, namespace: shop }
+      `kind: VirtualService
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress, namespace: shop }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: main, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance, namespace: shop }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - { gateways: [finance-egress], port: 80 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
   exportTo: ["."]
   #          ^^^ warning not-exported-to-gateway
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance, namespace: shop }
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
   exportTo: [".", istio-system]
 ---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress, namespace: shop }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: main, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata: { name: finance, namespace: shop }
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match:
-    - { gateways: [finance-egress], port: 80 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
   exportTo: [".", istio-system]
 `,
     ],

@@ -30,74 +30,29 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
-    tls: { mode: SIMPLE }
+    tls:
+      mode: SIMPLE
     portLevelSettings:
-    - port: { number: 443 }
-      #               ^^^ warning port-settings-drop-tls
+    - port:
+        number: 443
+        #       ^^^ warning port-settings-drop-tls
       connectionPool: { tcp: { maxConnections: 10 } }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
-    tls: { mode: SIMPLE }
+    tls:
+      mode: SIMPLE
     portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
+    - ...
       connectionPool: { tcp: { maxConnections: 10 } }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
 `,
     ],
   },

@@ -35,99 +35,29 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
+      `kind: Gateway
 spec:
-  selector: { istio: egressgateway }
   servers:
-  - port: { number: 443, name: tls, protocol: TLS }
-    hosts: [finance.yahoo.com]
-    tls: { mode: ISTIO_MUTUAL }
+  - ...
+    port:
+      name: tls
+      protocol: TLS
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata: { name: finance }
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
   http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 443 }
-  - match:
-    - { gateways: [finance-egress], port: 443 }
-    #              ^^^^^^^^^^^^^^ warning route-kind-mismatch
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  - ...
+  - ...
+    match:
+    - gateways: [finance-yahoo-com-egress]
+      #          ^^^^^^^^^^^^^^^^^^^^^^^^ warning route-kind-mismatch
+      port: 80
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 443, name: https, protocol: HTTPS }
-    hosts: [finance.yahoo.com]
-    tls: { mode: ISTIO_MUTUAL }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match:
-    - { gateways: [mesh], port: 80 }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 443 }
-  - match:
-    - { gateways: [finance-egress], port: 443 }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
-`,
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: finance-egress }
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 443, name: tls, protocol: TLS }
-    hosts: [finance.yahoo.com]
-    tls: { mode: PASSTHROUGH }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  tls:
-  - match:
-    - { gateways: [mesh], port: 443, sniHosts: [finance.yahoo.com] }
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 443 }
-  - match:
-    - { gateways: [finance-egress], port: 443, sniHosts: [finance.yahoo.com] }
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+      `#- base: passthrough
 `,
     ],
   },

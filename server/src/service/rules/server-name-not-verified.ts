@@ -27,49 +27,16 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE, sni: finance.yahoo.com }
-      #                         ^^^^^^^^^^^^^^^^^ information server-name-not-verified
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE }
+    - ...
+      tls:
+        sni: finance.yahoo.com
+        #    ^^^^^^^^^^^^^^^^^ information server-name-not-verified
 `,
     ],
   },

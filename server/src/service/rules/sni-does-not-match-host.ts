@@ -29,49 +29,27 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE, sni: www.example.com }
-      #                         ^^^^^^^^^^^^^^^ warning sni-does-not-match-host
+    - ...
+      tls:
+        sni: www.example.com
+        #    ^^^^^^^^^^^^^^^ warning sni-does-not-match-host
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: DestinationRule
 spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 443 }
-      tls: { mode: SIMPLE, sni: www.example.com, subjectAltNames: [www.example.com] }
+    - ...
+      tls:
+        sni: www.example.com
+        subjectAltNames: [www.example.com]
 `,
     ],
   },

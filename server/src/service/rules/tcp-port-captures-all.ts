@@ -49,13 +49,10 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "serviceentry",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: orders-db
+      `kind: ServiceEntry
 spec:
-  hosts: [orders.db.example.com]
   ports:
   - number: 5432
     name: postgres
@@ -63,31 +60,23 @@ spec:
     #         ^^^ warning tcp-port-captures-all
   resolution: NONE
 `,
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: orders-db
+      `kind: ServiceEntry
 spec:
-  hosts: [orders.db.example.com]
   ports:
   - number: 5432
     name: postgres
     protocol: TCP
     #         ^^^ information tcp-port-captures-all
-  resolution: DNS
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: orders-db
+      `kind: ServiceEntry
 spec:
-  hosts: [orders.db.example.com]
   addresses: [192.0.2.10]
   ports:
-  - { number: 5432, name: postgres, protocol: TCP }
-  resolution: DNS
+  - number: 5432
+    name: postgres
+    protocol: TCP
 `,
     ],
   },

@@ -29,49 +29,43 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "sidecar",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 5432, name: tcp-db, protocol: TCP }
-  resolution: DNS
+  - number: 5432
+    name: tcp-db
+    protocol: TCP
 ---
-apiVersion: networking.istio.io/v1
 kind: DestinationRule
-metadata: { name: finance }
 spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 5432 }
-      tls: { mode: SIMPLE }
-      #            ^^^^^^ information tcp-tls-without-sni
+    - port:
+        number: 5432
+      tls:
+        mode: SIMPLE
+        #     ^^^^^^ information tcp-tls-without-sni
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 5432, name: tcp-db, protocol: TCP }
-  resolution: DNS
+  - number: 5432
+    name: tcp-db
+    protocol: TCP
 ---
-apiVersion: networking.istio.io/v1
 kind: DestinationRule
-metadata: { name: finance }
 spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 5432 }
-      tls: { mode: SIMPLE, sni: finance.yahoo.com }
+    - port:
+        number: 5432
+      tls:
+        mode: SIMPLE
+        sni: finance.yahoo.com
 `,
     ],
   },

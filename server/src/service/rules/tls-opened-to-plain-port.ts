@@ -32,47 +32,22 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "sidecar",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - { number: 80, name: http, protocol: HTTP }
-  resolution: DNS
+  - ...
+    targetPort: <none>
 ---
-apiVersion: networking.istio.io/v1
 kind: DestinationRule
-metadata: { name: finance }
 spec:
-  host: finance.yahoo.com
   trafficPolicy:
     portLevelSettings:
-    - port: { number: 80 }
-      tls: { mode: SIMPLE }
-      #            ^^^^^^ warning tls-opened-to-plain-port
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: finance }
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP, targetPort: 443 }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: finance }
-spec:
-  host: finance.yahoo.com
-  trafficPolicy:
-    portLevelSettings:
-    - port: { number: 80 }
-      tls: { mode: SIMPLE }
+    - ...
+      tls:
+        mode: SIMPLE
+        #     ^^^^^^ warning tls-opened-to-plain-port
 `,
     ],
   },

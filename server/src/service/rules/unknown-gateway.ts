@@ -71,65 +71,34 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
+      `kind: Gateway
 metadata:
-  name: finance-egress
   namespace: istio-system
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
-  namespace: shop
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  #          ^^^^^^^^^^^^^^ warning unknown-gateway
-  http:
-  - match:
-    - gateways: [finance-egress]
-      port: 80
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  gateways:
+  - finance-yahoo-com-egress
+  # ^^^^^^^^^^^^^^^^^^^^^^^^ warning unknown-gateway
+  - mesh
 `,
     ],
     good: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
+      `kind: Gateway
 metadata:
-  name: finance-egress
   namespace: istio-system
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
-  namespace: shop
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [istio-system/finance-egress, mesh]
+  gateways: [istio-system/finance-yahoo-com-egress, mesh]
   http:
-  - match:
-    - gateways: [istio-system/finance-egress]
-      port: 80
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+  - ...
+  - ...
+    match:
+    - ...
+      gateways: [istio-system/finance-yahoo-com-egress]
 `,
     ],
   },

@@ -107,61 +107,20 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata:
-  name: finance-egress
-spec:
-  selector: { istio: egressgateway }
-  servers:
-  - port: { number: 80, name: http, protocol: HTTP }
-    hosts: [finance.yahoo.com]
----
-apiVersion: networking.istio.io/v1
+      `#- without: ServiceEntry
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
   http:
-  - route:
+  - ...
+  - ...
+    route:
     - destination:
         host: finance.yahoo.com
         #     ^^^^^^^^^^^^^^^^^ warning unknown-host
-        port: { number: 443 }
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress, mesh]
-  http:
-  - match: [{ gateways: [mesh], port: 80 }]
-    route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        port: { number: 80 }
-  - match: [{ gateways: [finance-egress], port: 80 }]
-    route:
-    - destination:
-        host: finance.yahoo.com
-        port: { number: 443 }
+        port:
+          number: 443
 `,
     ],
   },

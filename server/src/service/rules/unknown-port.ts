@@ -47,58 +47,24 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "classic",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
+      `kind: ServiceEntry
 spec:
-  hosts: [finance.yahoo.com]
   ports:
-  - { number: 80, name: http, protocol: HTTP }
-  resolution: DNS
+  - ...
 ---
-apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata:
-  name: finance
 spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
   http:
-  - route:
+  - ...
+  - ...
+    route:
     - destination:
         host: finance.yahoo.com
         port:
           number: 443
           #       ^^^ warning unknown-port
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  ports:
-  - { number: 80, name: http, protocol: HTTP }
-  - { number: 443, name: https, protocol: HTTPS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  gateways: [finance-egress]
-  http:
-  - route:
-    - destination:
-        host: finance.yahoo.com
-        port:
-          number: 443
 `,
     ],
   },

@@ -61,53 +61,18 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "istio-mutual",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: egress-for-news
+      `kind: VirtualService
 spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
-  subsets:
-  - name: news
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
   http:
-  - route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
+  - ...
+    route:
+    - ...
+      destination:
         subset: finance
         #       ^^^^^^^ warning unknown-subset
-        port: { number: 80 }
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  name: egress-for-finance
-spec:
-  host: istio-egressgateway.istio-system.svc.cluster.local
-  subsets:
-  - name: finance
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: finance
-spec:
-  hosts: [finance.yahoo.com]
-  http:
-  - route:
-    - destination:
-        host: istio-egressgateway.istio-system.svc.cluster.local
-        subset: finance
-        port: { number: 80 }
+  - ...
 `,
     ],
   },

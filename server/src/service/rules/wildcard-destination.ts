@@ -47,56 +47,20 @@ export const rule = defineRule({
     },
   },
   examples: {
+    base: "wildcard",
     bad: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: wikipedia
-spec:
-  hosts: ["*.wikipedia.org"]
-  ports:
-  - { number: 443, name: tls, protocol: TLS }
----
-apiVersion: networking.istio.io/v1
+      `#- without: ServiceEntry/wikipedia-org
 kind: VirtualService
-metadata:
-  name: wikipedia
 spec:
-  hosts: ["*.wikipedia.org"]
-  gateways: [wikipedia-egress]
   tls:
-  - match: [{ sniHosts: ["*.wikipedia.org"] }]
+  - ...
+  - ...
     route:
     - destination:
         host: www.wikipedia.org
         #     ^^^^^^^^^^^^^^^^^ warning wildcard-destination
-        port: { number: 443 }
-`,
-    ],
-    good: [
-      `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  name: wikipedia
-spec:
-  hosts: [www.wikipedia.org]
-  ports:
-  - { number: 443, name: tls, protocol: TLS }
-  resolution: DNS
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: wikipedia
-spec:
-  hosts: ["*.wikipedia.org"]
-  gateways: [wikipedia-egress]
-  tls:
-  - match: [{ sniHosts: ["*.wikipedia.org"] }]
-    route:
-    - destination:
-        host: www.wikipedia.org
-        port: { number: 443 }
+        port:
+          number: 443
 `,
     ],
   },
