@@ -56,6 +56,10 @@ const OUTCOMES: Readonly<Record<Exclude<Verdict, "ok" | "unknown">, LocalizedTex
     ko: "이 프록시가 모르는 목적지이므로 이 요청은 실패합니다.",
   },
   "tls-handshake-fails": { en: "The TLS handshake fails.", ko: "TLS 핸드셰이크가 실패합니다." },
+  "no-endpoints": {
+    en: "Nothing stands behind that destination, so these requests fail.",
+    ko: "목적지 뒤에 연결할 주소가 없으므로 이 요청은 실패합니다.",
+  },
   loop: { en: "That leads back to the gateway itself.", ko: "다시 gateway 자신에게 돌아옵니다." },
   blackhole: {
     en: "The mesh lets no request to this host out.",

@@ -35,6 +35,10 @@ export const verdictTexts: Readonly<Record<Verdict, LocalizedText>> = {
     en: "Both sides speak TLS, yet the handshake fails.",
     ko: "양쪽 모두 TLS를 쓰지만 핸드셰이크가 실패합니다.",
   },
+  "no-endpoints": {
+    en: "The proxy knows the destination, but nothing stands behind it: the answer is 503.",
+    ko: "프록시가 목적지를 알지만 그 뒤에 연결할 주소가 없어 503을 받습니다.",
+  },
   loop: {
     en: "The request comes back to the same proxy again and again.",
     ko: "요청이 같은 프록시로 계속 되돌아옵니다.",

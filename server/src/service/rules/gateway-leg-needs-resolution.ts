@@ -1,5 +1,5 @@
-// With `resolution: NONE` a proxy connects to the address that the client asked for. For requests that the sidecars led to a gateway, that is the
-// gateway's own address, so it would connect to itself. A host that a gateway routes to has to be looked up.
+// With `resolution: NONE` a sidecar connects to the address that the client asked for. A gateway has no such address: istiod gives it a cluster
+// without endpoints, and every request gets 503. A host that a gateway routes to has to be looked up.
 // https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
 import type { Span } from "../base/span";
 import { fullName } from "../model/resource";
@@ -25,13 +25,13 @@ export const rule = defineRule({
     en: {
       title: "Host behind a gateway that is not looked up",
       what: "{service} routes to {host} at a gateway, but the ServiceEntry's resolution is NONE.",
-      why: "With NONE a proxy connects to the address the client asked for. At the gateway that is the gateway itself: it calls itself until the request fails.",
+      why: "With NONE a sidecar connects to the address the client asked for. A gateway knows no such address, so its cluster has nowhere to connect to: every request gets 503.",
       next: "Set resolution to DNS.",
     },
     ko: {
       title: "gateway가 주소를 찾지 않는 호스트",
       what: "{service} VirtualService는 gateway에서 {host} 호스트로 보내는데, 이 ServiceEntry의 resolution은 NONE입니다.",
-      why: "NONE이면 프록시는 클라이언트가 요청한 주소로 그대로 연결합니다. gateway에서는 그 주소가 gateway 자신이므로 요청이 실패할 때까지 자기 자신을 호출합니다.",
+      why: "NONE이면 사이드카는 클라이언트가 요청한 주소로 그대로 연결합니다. gateway는 그 주소를 알지 못해 클러스터에 연결할 곳이 없으므로 모든 요청이 503을 받습니다.",
       next: "resolution을 DNS로 지정합니다.",
     },
   },

@@ -302,7 +302,7 @@ const broken: readonly Path[] = [
     expected: `
       sidecar shop:80 | api.partner.example:80 | [to-gateway] | outbound|80||istio-egressgateway.istio-system.svc.cluster.local | DISABLE | to 8080
       gateway istio-system/istio-egressgateway:8080 | api.partner.example:80 | [to-partner] | outbound|443||api.partner.example
-      = loop 503 (original-destination-at-gateway)
+      = no-endpoints 503 (original-destination-at-gateway)
       ~ gateway-as-shipped istio-system/istio-egressgateway`,
   },
   {
@@ -316,7 +316,7 @@ const broken: readonly Path[] = [
     expected: `
       sidecar shop:80 | api.partner.example:80 | [to-gateway] | outbound|80||istio-egressgateway.istio-system.svc.cluster.local | DISABLE | to 8080
       gateway istio-system/istio-egressgateway:8080 | api.partner.example:80 | [to-partner] | outbound|443||*.partner.example
-      = loop 503 (original-destination-at-gateway)
+      = no-endpoints 503 (original-destination-at-gateway)
       ~ gateway-as-shipped istio-system/istio-egressgateway`,
   },
   {

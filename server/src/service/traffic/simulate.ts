@@ -165,6 +165,7 @@ function statusOf(verdict: Verdict, end: End, target: Target): number | undefine
     case "no-listener":
     case "no-cluster":
     case "tls-handshake-fails":
+    case "no-endpoints":
     case "loop":
       return 503;
     case "no-route":

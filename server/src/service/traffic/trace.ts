@@ -81,6 +81,8 @@ export type Verdict =
   | "no-cluster"
   /** Both sides speak TLS, yet the handshake cannot succeed. */
   | "tls-handshake-fails"
+  /** The proxy has the cluster, and nothing behind it: 503. */
+  | "no-endpoints"
   /** The gateway sends the request to itself. */
   | "loop"
   /** The mesh refuses unknown destinations: 502. */
@@ -119,6 +121,7 @@ export type FailingDecision =
   | "wildcard-destination"
   | "gateway-reaches-itself"
   | "original-destination-at-gateway"
+  | "no-endpoints"
   // tls-origination
   | "secret-missing"
   | "secret-without-key"
@@ -156,6 +159,7 @@ export type DecisionCode =
   | "nothing-known-on-port"
   // unknown-destination
   | "passthrough"
+  | "sent-to-egress-proxy"
   // mesh-routing, gateway-routing
   | "rule-taken"
   | "service-default"

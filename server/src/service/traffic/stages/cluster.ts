@@ -1,5 +1,5 @@
 // Decides whether the proxy has the cluster that routing chose: the host must be in the registry and visible, with the port, and with the subset
-// in a DestinationRule that holds here. A gateway's own Service, and original destinations at a gateway, lead back to the gateway.
+// in a DestinationRule that holds here, and something must be behind it. A gateway's own Service leads back to the gateway.
 import { headSpan, type DocumentSpan } from "../../model/resource";
 import { isWildcard } from "../../workspace/names";
 import { isSubset } from "../../workspace/visibility";
@@ -113,9 +113,11 @@ function found(
   if (own !== undefined && gateway !== undefined && isSameWorkload(gateway, own)) {
     return ended(state, "loop", step("gateway-reaches-itself", args, aim.because), draft);
   }
-  if (state.proxy.kind === "gateway" && service.resolution === "NONE" && service.kind === "ServiceEntry") {
+  const isEntry = service.kind === "ServiceEntry";
+  if (state.proxy.kind === "gateway" && service.resolution === "NONE" && isEntry && service.endpoints.length === 0) {
+    // A gateway has no original destination to go to: istiod makes a cluster of known endpoints of it, and there are none (cluster.go:911-926).
     const because = [...service.resources.flatMap(resolutionPlaces), ...aim.because];
-    return ended(state, "loop", step("original-destination-at-gateway", args, because), draft);
+    return ended(state, "no-endpoints", step("original-destination-at-gateway", args, because), draft);
   }
   const port = portOf(service, aim.port);
   const because = [...(port === undefined ? [] : [port.at]), ...aim.because];
