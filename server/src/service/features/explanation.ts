@@ -116,7 +116,7 @@ const ALLOWED: LocalizedText = { en: "allowed: {values}", ko: "쓸 수 있는 �
 const LIMITS: LocalizedText = { en: "{minimum} to {maximum}", ko: "{minimum}~{maximum}" };
 const AT_LEAST: LocalizedText = { en: "at least {minimum}", ko: "{minimum} 이상" };
 const SINCE: LocalizedText = { en: "since Istio {release}", ko: "Istio {release}부터" };
-const DEPRECATED: LocalizedText = { en: "deprecated", ko: "사용 중단 예정" };
+const DEPRECATED: LocalizedText = { en: "deprecated", ko: "더 이상 권장하지 않음" };
 const TOO_YOUNG: LocalizedText = {
   en: "Istio {version}, the release in your settings, does not know it yet: it came with {release}.",
   ko: "설정에 적힌 Istio {version} 버전에는 아직 없습니다. {release} 버전에서 추가되었습니다.",

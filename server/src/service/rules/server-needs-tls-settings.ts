@@ -67,7 +67,7 @@ spec:
       {
         title: {
           en: "Add tls with mode ISTIO_MUTUAL: end the mesh's own TLS here",
-          ko: "tls mode ISTIO_MUTUAL 추가: 메시의 mTLS를 여기서 종료",
+          ko: "tls mode ISTIO_MUTUAL 추가: 메시의 상호 TLS를 여기서 끝내기",
         },
         preferred: protocol === "HTTPS",
       },

@@ -62,8 +62,8 @@ export const rule = defineRule({
       },
       ko: {
         what: "{mode} mode를 쓰면서 {field} 필드를 지정했습니다.",
-        why: "이 서버는 TLS를 종료하지 않고 암호화된 바이트를 그대로 넘기므로 인증서를 사용하지 않습니다. Istio의 웹훅이 경고합니다.",
-        next: "{field} 필드를 제거하거나, 여기서 TLS를 종료하려면 SIMPLE 또는 MUTUAL mode를 선택합니다.",
+        why: "이 서버는 TLS를 끝내지 않고 암호화된 바이트를 그대로 넘기므로 인증서를 사용하지 않습니다. Istio의 웹훅이 경고합니다.",
+        next: "{field} 필드를 제거하거나, 여기서 TLS를 끝내려면 SIMPLE 또는 MUTUAL mode를 선택합니다.",
       },
     },
     "several-sources": {

@@ -14,7 +14,7 @@ import type { ObjectSpot } from "./place";
 import type { Topic } from "./topic";
 
 const REQUIRED: LocalizedText = { en: "required", ko: "필수" };
-const DEPRECATED: LocalizedText = { en: "deprecated", ko: "사용 중단 예정" };
+const DEPRECATED: LocalizedText = { en: "deprecated", ko: "더 이상 권장하지 않음" };
 const SINCE: LocalizedText = { en: "needs Istio {release}", ko: "Istio {release} 이상 필요" };
 
 /** The fields that may be typed at a key of an object. */
