@@ -94,7 +94,7 @@ for (const { name, args, status } of statuses) {
 test("correct files exit with 0 and say so", async () => {
   await withFiles({ "entry.yaml": entry.replace("dns", "DNS") }, async (folder) => {
     const { status, out } = await cli(["check", folder]);
-    assert.deepEqual({ status, out }, { status: 0, out: "0 errors, 0 warnings, 0 notes in 1 files (1 resources)\n" });
+    assert.deepEqual({ status, out }, { status: 0, out: "0 errors, 0 warnings, 0 notes in 1 file (1 resource)\n" });
   });
 });
 

@@ -214,7 +214,7 @@ for (const { name, change, code, on, repaired } of mistakes) {
     const places = found.map(({ rule, document, finding }) => `${rule.code} on ${document.text.slice(finding.at.start, finding.at.end)}`);
     assert.ok(places.includes(`${code} on ${on}`), `expected ${code} on ${on}, found: ${places.join(" | ") || "nothing"}`);
     if (repaired === false) return;
-    const after = repairAll(snapshot, snapshot.files().map((file) => file.uri), rethrow);
+    const after = repairAll(snapshot, snapshot.files().map((file) => file.uri), { onCrash: rethrow }).snapshot;
     assert.deepEqual(
       allFindings(after)
         .filter(({ severity }) => serious(severity))

@@ -172,7 +172,7 @@ for (const { name, set, code, on } of slips) {
       found.map(({ rule, document, finding }) => `${rule.code} on ${document.text.slice(finding.at.start, finding.at.end)}`),
       [`${code} on ${on}`],
     );
-    const after = repairAll(snapshot, ["file:///set.yaml"], rethrow);
+    const after = repairAll(snapshot, ["file:///set.yaml"], { onCrash: rethrow }).snapshot;
     assert.deepEqual(
       allFindings(after)
         .filter(({ severity }) => serious(severity))

@@ -11,9 +11,16 @@ import {
   type Snapshot,
 } from "../service/index";
 
+/** How a file is called: the name to show, and its address as a URI reference, relative where the name is. */
+export interface FileNames {
+  readonly name: string;
+  readonly address: string;
+}
+
 /** One finding, as reports show it. `file` is the name to show. */
 export interface ReportEntry {
   readonly file: string;
+  readonly address: string;
   readonly uri: string;
   readonly range: Range;
   readonly severity: Severity;
@@ -26,21 +33,28 @@ export interface ReportEntry {
 /** Everything a report needs. */
 export interface CheckReport {
   readonly entries: readonly ReportEntry[];
+  /** Paths that were met and not read, with the reason as a word that programs may rely on. */
+  readonly notRead: readonly { readonly file: string; readonly reason: string }[];
   readonly files: number;
   readonly resources: number;
 }
 
-/** Checks every file of a snapshot; `nameOf` gives the name to show for a uri. Ordered by name, then place, then code. */
+/** Checks every file of a snapshot; `namesOf` gives the names of a uri. Ordered by name, then place, then code. */
 export function checkSnapshot(
   snapshot: Snapshot,
-  options: { readonly locale: Locale; readonly nameOf: (uri: string) => string; readonly onCrash: OnCrash },
+  options: {
+    readonly locale: Locale;
+    readonly namesOf: (uri: string) => FileNames;
+    readonly notRead: CheckReport["notRead"];
+    readonly onCrash: OnCrash;
+  },
 ): CheckReport {
-  const { locale, nameOf, onCrash } = options;
+  const { locale, namesOf, onCrash } = options;
   const uris = snapshot.files().map((file) => file.uri);
   const sorted = uris
-    .map((uri) => ({ uri, name: nameOf(uri) }))
+    .map((uri) => ({ uri, ...namesOf(uri) }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const entries = sorted.flatMap(({ uri, name }) =>
+  const entries = sorted.flatMap(({ uri, name, address }) =>
     findingsOf(snapshot, uri, onCrash).flatMap((located) => {
       const { resource } = located;
       const fixes = repairsOf(snapshot, located, onCrash).map((repair) =>
@@ -48,6 +62,7 @@ export function checkSnapshot(
       );
       return renderFinding(snapshot, located, locale).map((shown): ReportEntry => ({
         file: name,
+        address,
         uri,
         range: shown.range,
         severity: shown.severity,
@@ -63,6 +78,7 @@ export function checkSnapshot(
   );
   return {
     entries,
+    notRead: options.notRead,
     files: uris.length,
     resources: uris.reduce((sum, uri) => sum + snapshot.resourcesIn(uri).length, 0),
   };

@@ -8,12 +8,31 @@ import {
   type Target,
   type Trace,
 } from "../service/index";
+import { jsonText } from "./formats";
 
-/** Who asks: `namespace` or `namespace/workload`. A workload's labels come from its pod template, when the files have it. */
-export function questionFrom(snapshot: Snapshot, from: string, target: Target): Question {
-  const [namespace = "", name] = from.split("/");
+/** Who sends the request: `namespace` or `namespace/workload`. */
+export interface Sender {
+  readonly namespace: string;
+  readonly workload: string | undefined;
+}
+
+/** The sender that `--from` names; nothing when a part of it is empty or there are too many. */
+export function senderOf(from: string): Sender | undefined {
+  const [namespace = "", workload, ...more] = from.split("/");
+  if (namespace.trim() === "" || workload?.trim() === "" || more.length > 0) return undefined;
+  return { namespace, workload };
+}
+
+/** The question, and whether the files have the sender's workload: its labels come from its pod template. */
+export function questionFrom(
+  snapshot: Snapshot,
+  sender: Sender,
+  target: Target,
+): { readonly question: Question; readonly isKnown: boolean } {
+  const { namespace, workload: name } = sender;
   const workload = name === undefined ? undefined : snapshot.view("").named("Workload", namespace, name)[0];
-  return { from: { namespace, labels: workload?.podLabels ?? {} }, target };
+  const question = { from: { namespace, labels: workload?.podLabels ?? {} }, target };
+  return { question, isKnown: name === undefined || workload !== undefined };
 }
 
 /** The contract of `trace --format json`; `nameOf` gives the name to show for a uri. */
@@ -31,16 +50,12 @@ export function jsonTrace(snapshot: Snapshot, trace: Trace, locale: Locale, name
     because: decidingPlaces(snapshot, hop.because).map(({ uri, range }) => ({ file: nameOf(uri), range })),
   }));
   const { verdict, status, viaEgressGateway, leavesMeshAs } = trace;
-  return `${JSON.stringify(
-    {
-      verdict,
-      status: status ?? null,
-      viaEgressGateway,
-      leavesMeshAs: leavesMeshAs ?? null,
-      hops,
-      assumptions: assumptionSentences(trace, locale),
-    },
-    null,
-    2,
-  )}\n`;
+  return jsonText({
+    verdict,
+    status: status ?? null,
+    viaEgressGateway,
+    leavesMeshAs: leavesMeshAs ?? null,
+    hops,
+    assumptions: assumptionSentences(trace, locale),
+  });
 }

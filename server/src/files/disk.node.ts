@@ -20,9 +20,19 @@ import type { FileSource, FoundFile, ListOptions, SkipReason } from "./file-sour
 import { canonicalUri, isYamlUri } from "./uri";
 
 /** Larger files are not resources somebody keeps by hand (bytes). */
-const MAX_FILE_SIZE = 8 * 1024 * 1024;
+export const MAX_FILE_SIZE = 8 * 1024 * 1024;
 /** Folders never worth a look. */
-const SKIPPED = new Set(["node_modules", ".git", ".hg", ".svn", ".terraform", ".venv", "vendor", "dist", "out"]);
+export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
+  "node_modules",
+  ".git",
+  ".hg",
+  ".svn",
+  ".terraform",
+  ".venv",
+  "vendor",
+  "dist",
+  "out",
+]);
 /** Opening never waits, should a pipe take a file's place between the look at it and its opening. Windows has no such flag, nor such pipes. */
 const OPEN_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
 /** Bytes at the start of a file that tell text from other content. */
@@ -116,7 +126,7 @@ function* walk(folder: string, { shallow, known }: ListOptions): Generator<Found
       const path = join(next.path, entry.name);
       const uri = `${next.uri}/${encodeURIComponent(entry.name)}`;
       if (entry.isDirectory()) {
-        if (shallow !== true && !SKIPPED.has(entry.name)) pending.push({ path, uri });
+        if (shallow !== true && !SKIPPED_FOLDERS.has(entry.name)) pending.push({ path, uri });
       } else if (isYamlUri(entry.name) && !entry.isSymbolicLink()) {
         yield foundAt(path, uri, entry, known);
       }

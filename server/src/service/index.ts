@@ -16,7 +16,14 @@ export { explain, type Explanation, type ExplainView } from "./features/explain"
 export { type Hover, hover, type HoverView } from "./features/hover";
 export { messageOf, messageParts } from "./features/message";
 export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
-export { applyRepair, type FileEdits, fileEdits, repairAll } from "./features/repair-edits";
+export {
+  applyRepair,
+  type FileEdits,
+  fileEdits,
+  repairAll,
+  type RepairedAll,
+  type RepairOptions,
+} from "./features/repair-edits";
 export {
   assumptionSentences,
   type DecidingPlace,
@@ -51,6 +58,7 @@ export type {
 } from "./traffic/trace";
 export type { YamlStyle } from "./syntax/render";
 export type { TextFormat } from "./words/markup";
+export { escapeOf, printable } from "./words/printable";
 export { chooseLocale, fill, say } from "./words/words";
 export { readSettings, type ServerSettings } from "./workspace/read-settings";
 export { DEFAULT_SETTINGS, type Settings, type Severity } from "./workspace/settings";

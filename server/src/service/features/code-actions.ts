@@ -52,7 +52,7 @@ export function codeActions(
 
 /** One action with every safe repair of the file, or nothing when there is none to make. */
 export function fixAll(snapshot: Snapshot, uri: string, locale: Locale, onCrash: OnCrash): CodeAction | undefined {
-  const repaired = repairAll(snapshot, [uri], onCrash);
+  const { snapshot: repaired } = repairAll(snapshot, [uri], { onCrash });
   const edits = snapshot.files().flatMap((file): FileEdits[] => {
     const text = repaired.file(file.uri)?.text;
     return text === undefined || text === file.text ? [] : [{ uri: file.uri, edits: [smallestEdit(file.text, text)] }];

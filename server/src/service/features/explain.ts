@@ -7,6 +7,7 @@ import { ISTIO_KINDS, type IstioKind, kindSchema, messageSchema, type Place, pla
 import { type Block, code, renderBlocks, type TextFormat } from "../words/markup";
 import { say } from "../words/words";
 import { NEWEST_ISTIO } from "../schema/releases";
+import { fieldsEnding } from "./explain-search";
 import { explainField, explainOuter, explainValue, fieldList } from "./explanation";
 
 /** Who reads. */
@@ -24,13 +25,16 @@ export interface Explanation {
 
 /**
  * Explains a kind, a field or a value: `DestinationRule`, `VirtualService.spec.http.match`, `ServiceEntry.spec.location=MESH_EXTERNAL`,
- * `Gateway.metadata.namespace`. Kinds may be written in any case or as kubectl's short names; `[]` behind a list may be left out.
+ * `Gateway.metadata.namespace`. Kinds may be written in any case or as kubectl's short names; `[]` behind a list may be left out. The end of a path
+ * will do: one field is explained, of several it is said where they are.
  */
 export function explain(path: string, view: ExplainView): Explanation {
   const [place, value] = splitValue(path.trim());
   const [first = "", ...steps] = place.split(".").map((step) => step.replace(/\[\d*\]$/, ""));
   const kind = kindNamed(first);
-  if (kind === undefined) return unknown(UNKNOWN_KIND, first, first, kindWords(), view);
+  if (kind === undefined) {
+    return byEnding([first, ...steps], value, view) ?? unknown(UNKNOWN_KIND, first, first, kindWords(), view);
+  }
   const reader = { locale: view.locale, istioVersion: view.istioVersion ?? NEWEST_ISTIO };
   const [top, ...below] = steps;
   if (top === undefined) return explainKind(kind, view);
@@ -66,7 +70,28 @@ const UNKNOWN_VALUE: LocalizedText = {
 };
 const DID_YOU_MEAN: LocalizedText = { en: "Did you mean {word}?", ko: "{word} 아닌가요?" };
 const POSSIBLE: LocalizedText = { en: "Possible: {words}", ko: "가능한 이름: {words}" };
+const FOUND_AT: LocalizedText = { en: "Fields that end like this", ko: "경로가 이렇게 끝나는 필드" };
+const ALSO_AT: LocalizedText = { en: "The same field elsewhere", ko: "같은 필드가 있는 다른 위치" };
 const FIELDS: LocalizedText = { en: "Fields", ko: "필드" };
+
+/** The fields whose paths end with some names; nothing when there is none. One field in several places is explained at the first of them. */
+function byEnding(names: readonly string[], value: string | undefined, view: ExplainView): Explanation | undefined {
+  const found = fieldsEnding(names);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const paths = found.map((field) => [field.kind, "spec", ...field.names].join("."));
+  const [path = "", ...others] = paths;
+  const list = (label: LocalizedText, items: readonly string[]): Block => ({
+    kind: "list",
+    label: say(label, view.locale),
+    items: items.map(code),
+  });
+  if (found.some(({ owner }) => owner !== first.owner))
+    return { found: true, text: renderBlocks([list(FOUND_AT, paths)], view.format) };
+  const explained = explain(value === undefined ? path : `${path}=${value}`, view);
+  if (!explained.found || others.length === 0) return explained;
+  return { found: true, text: `${explained.text}\n\n${renderBlocks([list(ALSO_AT, others)], view.format)}` };
+}
 
 function explainKind(kind: IstioKind, view: ExplainView): Explanation {
   const message = kindSchema(kind).spec;

@@ -3,6 +3,7 @@ import type { Locale, LocalizedText } from "../base/localized-text";
 import type { DocumentSpan } from "../model/resource";
 import { assumptionTexts } from "../traffic/assumptions";
 import type { Hop, Trace, Verdict, WireTls } from "../traffic/trace";
+import { printable } from "../words/printable";
 import { fill, say } from "../words/words";
 import type { Snapshot } from "../workspace/snapshot";
 import { type Range, rangeOf } from "./position";
@@ -118,7 +119,8 @@ export function renderTrace(
     lines.push(say(WORDS.leaves, locale, { wire: say(WIRES[trace.leavesMeshAs], locale) }));
   const assumed = assumptionSentences(trace, locale);
   if (assumed.length > 0) lines.push("", say(WORDS.assumed, locale), ...assumed.map((sentence) => `- ${sentence}`));
-  return `${lines.join("\n")}\n`;
+  // Names of hosts, clusters and files stand in these lines as they are written: none of them may begin a line of its own.
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 function titleOf(hop: Hop, locale: Locale): string {

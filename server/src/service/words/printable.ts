@@ -3,7 +3,6 @@
 // terminal, a log) needs beyond that is left to the place that writes the format.
 
 /** C0 and C1 controls, line separators, the byte order mark, and the marks and overrides of writing direction. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;
 
 const SHORT: Readonly<Record<string, string>> = { "\t": "\\t", "\n": "\\n", "\r": "\\r", "\u001B": "\\e" };
