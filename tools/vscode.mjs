@@ -13,6 +13,7 @@ export const compiled = {
   launcher: join(outdir, "launcher.mjs"),
   package: join(outdir, "package.test.mjs"),
   person: join(outdir, "person.test.mjs"),
+  typing: join(outdir, "typing.test.mjs"),
   inside: join(outdir, "inside.test.mjs"),
   suite: join(outdir, "suite.cjs"),
 };
@@ -27,6 +28,7 @@ export async function compileVscode() {
         launcher: "test/vscode/host/launcher.ts",
         "package.test": "test/vscode/package.test.ts",
         "person.test": "test/vscode/person.test.ts",
+        "typing.test": "test/vscode/typing.test.ts",
         "inside.test": "test/vscode/inside.test.ts",
       },
       format: "esm",

@@ -14,6 +14,8 @@ export interface Person {
   readonly page: Page;
   /** Types as fast as a quick typist; suggestions and auto-indentation take part. */
   type(text: string): Promise<void>;
+  /** Types whole lines at a speed, Enter behind each, and puts the indentation right that the editor proposes. */
+  typeLines(text: string, delay: number): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   /** Puts the cursor before a column of a line of the active editor; both count from one. */
   goTo(line: number, column: number): Promise<void>;
@@ -63,6 +65,34 @@ export function createPerson(page: Page): Person {
     await page.locator(".quick-input-widget").first().waitFor({ state: "hidden", timeout: PATIENCE_MS });
     const place = page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` });
     await place.waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async function column(): Promise<number> {
+    const place = await page.locator('[id="status.editor.selection"]').innerText();
+    return Number(/Col (\d+)/.exec(place)?.[1] ?? Number.NaN);
+  }
+
+  /** Waits until the status bar shows a line, and resolves to the cursor's column there. */
+  async function columnOf(line: number): Promise<number> {
+    await page
+      .locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line}, Col `) })
+      .waitFor({ timeout: 5000 });
+    return column();
+  }
+
+  async function typeLines(text: string, delay: number): Promise<void> {
+    for (const [index, line] of text.split("\n").entries()) {
+      if (index > 0) await page.keyboard.press("Enter", { delay });
+      const indent = line.length - line.trimStart().length;
+      let at = await columnOf(index + 1);
+      while (at - 1 > indent) {
+        await page.keyboard.press("Backspace", { delay });
+        await page.waitForTimeout(80);
+        at = await column();
+      }
+      if (at - 1 < indent) await page.keyboard.type(" ".repeat(indent - at + 1), { delay });
+      await page.keyboard.type(line.slice(indent), { delay });
+    }
   }
 
   async function runCommand(title: string): Promise<void> {
@@ -136,6 +166,7 @@ export function createPerson(page: Page): Person {
 
   return {
     page,
+    typeLines,
     press,
     runCommand,
     answer,

@@ -30,7 +30,8 @@ export function lspCompletion(
     return { isIncomplete: true, items: [matchingNothing(params.position)] };
   }
   return {
-    isIncomplete,
+    // Asked again at every key, so that the list closes as soon as the word stands there in full.
+    isIncomplete: isIncomplete || asksWhileTyping,
     items: items.map(({ retrigger, tags, kind, ...item }): LspCompletionItem => ({
       ...item,
       // The service uses LSP's numbers for kinds.
