@@ -21,13 +21,13 @@ export const rule = defineRule({
     en: {
       title: "Host header of another name",
       what: "Requests for {name} go to {host} with {name} still in their Host header.",
-      why: "A server that does not answer to this name says 404, 403 or 421, and TLS asks for it as the server name.",
+      why: "A server that does not answer to this name says 404, 403 or 421, and TLS asks for it as the server name unless sni is set.",
       next: "Set rewrite.authority to {host}, unless the server answers to {name}.",
     },
     ko: {
       title: "다른 이름을 담은 Host 헤더",
       what: "{name} 이름으로 온 요청이 Host 헤더에 {name} 값을 그대로 둔 채 {host} 호스트로 갑니다.",
-      why: "이 이름을 모르는 서버는 404, 403, 421로 응답하고, TLS도 이 이름을 서버 이름으로 요청합니다.",
+      why: "이 이름을 모르는 서버는 404, 403, 421로 응답하고, sni를 지정하지 않았다면 TLS도 이 이름을 서버 이름으로 요청합니다.",
       next: "서버가 {name} 이름으로 응답하는 경우가 아니라면 rewrite.authority를 {host} 값으로 설정합니다.",
     },
   },

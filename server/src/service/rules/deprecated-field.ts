@@ -27,7 +27,7 @@ export const rule = defineRule({
   judgesPatches: true,
   certainty: "local",
   tags: ["deprecated"],
-  seeAlso: ["IST0133"],
+  seeAlso: ["IST0002", "IST0133"],
   subjects: ISTIO_KINDS,
   text: {
     en: {

@@ -30,7 +30,7 @@ test("outlier detection is added to the same policy, behind the load balancer", 
     BEFORE,
     BEFORE.replace(
       "        tls:",
-      "        outlierDetection:\n          consecutive5xxErrors: 5\n          interval: 10s\n          baseEjectionTime: 30s\n        tls:",
+      "        outlierDetection:\n          consecutive5xxErrors: 5\n          interval: 10s\n          baseEjectionTime: 30s\n          maxEjectionPercent: 100\n        tls:",
     ),
     { code: CODE },
   );

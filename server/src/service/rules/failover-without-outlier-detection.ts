@@ -1,4 +1,4 @@
-// Failover between localities follows the health that outlier detection finds out; without it, every endpoint counts as healthy.
+// Failover between localities follows the health that outlier detection finds out; without it, a failing endpoint counts as healthy.
 // https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/
 import { isSet } from "../model/field";
 import { messagesOf } from "../model/message-walk";
@@ -16,13 +16,13 @@ export const rule = defineRule({
     en: {
       title: "Failover without outlier detection",
       what: "{field} is set, but this policy has no outlierDetection.",
-      why: "Endpoints only fail over once outlier detection finds them unhealthy. Without it the setting does nothing, and Istio's webhook warns about it.",
+      why: "The proxy finds out by outlier detection that endpoints fail. Without it localityLbSetting does not fail over, and zoneAwareLbSetting keeps sending to failing endpoints. Istio's webhook warns about it.",
       next: "Add outlierDetection beside the load balancer.",
     },
     ko: {
       title: "outlier detection이 없는 failover",
       what: "{field} 필드를 지정했지만 이 정책에 outlierDetection이 없습니다.",
-      why: "outlier detection이 엔드포인트를 비정상으로 판단해야 failover가 일어납니다. 없으면 이 설정은 동작하지 않으며 Istio의 웹훅이 경고합니다.",
+      why: "프록시는 outlier detection으로 엔드포인트의 실패를 알아챕니다. 없으면 localityLbSetting의 failover는 일어나지 않고, zoneAwareLbSetting은 실패하는 엔드포인트에도 계속 보냅니다. Istio의 웹훅이 경고합니다.",
       next: "loadBalancer와 나란히 outlierDetection을 추가합니다.",
     },
   },
@@ -68,8 +68,8 @@ spec:
     }
   },
   *repair(_cx, resource, finding) {
-    // These are Envoy's own defaults, written out for the reader.
-    const defaults = { consecutive5xxErrors: 5, interval: "10s", baseEjectionTime: "30s" };
+    // Envoy's own defaults, written out for the reader, save the last: with its default of 10 a host with fewer than ten endpoints never loses one.
+    const defaults = { consecutive5xxErrors: 5, interval: "10s", baseEjectionTime: "30s", maxEjectionPercent: 100 };
     yield* setField(resource, ownerOf(resource, finding), "outlierDetection", defaults, {
       title: {
         en: "Add outlierDetection: endpoints that keep failing are left out for a while",

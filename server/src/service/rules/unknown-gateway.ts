@@ -24,26 +24,26 @@ export const rule = defineRule({
   seeAlso: ["IST0101", "IST0132", "KIA1102"],
   text: {
     en: {
-      title: "Gateway that does not exist",
+      title: "Gateway that no file declares",
       what: "No file here declares the Gateway {full}, which this VirtualService is bound to.",
-      why: "Without it no gateway serves these routes: requests that the sidecars send there get 404.",
+      why: "Without it no gateway serves these routes: requests that the sidecars send there get 404, or 503 where no other Gateway opens the port.",
       next: "Declare the Gateway {full}, or name one that exists.",
     },
     ko: {
-      title: "없는 Gateway",
+      title: "선언되지 않은 Gateway",
       what: "이 VirtualService가 사용하는 {full} Gateway를 선언한 파일이 없습니다.",
-      why: "이 Gateway가 없으면 어떤 gateway도 이 경로를 처리하지 않으며, 사이드카가 그리로 보낸 요청은 404를 받습니다.",
+      why: "이 Gateway가 없으면 어떤 gateway도 이 경로를 처리하지 않으며, 사이드카가 그리로 보낸 요청은 404를 받습니다. 그 포트를 여는 다른 Gateway도 없으면 503을 받습니다.",
       next: "{full} Gateway를 선언하거나 실제로 있는 Gateway의 이름을 적습니다.",
     },
   },
   variants: {
     typo: {
       en: {
-        what: "There is no Gateway {full}, but there is {near}.",
+        what: "No file here declares the Gateway {full}, but one declares {near}.",
         next: "Write {near}, if that is the one that is meant.",
       },
       ko: {
-        what: "{full} Gateway는 없고, 비슷한 이름의 {near} Gateway가 있습니다.",
+        what: "{full} Gateway를 선언한 파일은 없고, 비슷한 이름의 {near} Gateway가 있습니다.",
         next: "{near} Gateway를 쓰려던 것이면 이름을 그렇게 고칩니다.",
       },
     },

@@ -1,4 +1,5 @@
-// The same key twice in one object. Readers disagree which of the two counts, and Kubernetes refuses such a document.
+// The same key twice in one object. Strict readers refuse such a document; others, the decoder of Kubernetes' own libraries among them, keep the
+// last one and say nothing.
 import { isOurDocument } from "../model/our-document";
 import { removeEntry } from "../syntax/edit";
 import type { MappingEntry, MappingNode, YamlNode } from "../syntax/yaml-node";
@@ -15,13 +16,13 @@ export const rule = defineDocumentRule({
     en: {
       title: "Same key twice",
       what: "{key} is already set above in the same object.",
-      why: "Kubernetes refuses the document, and tools that accept it drop one of the two.",
+      why: "Strict tools refuse the document. Others keep the last of the two and say nothing, so what stands above is lost.",
       next: "Keep one of them, or merge what they hold.",
     },
     ko: {
       title: "중복된 키",
       what: "같은 객체의 위쪽에 {key} 키가 이미 있습니다.",
-      why: "Kubernetes가 문서를 거부하며, 받아들이는 도구도 둘 중 하나를 버립니다.",
+      why: "엄격한 도구는 문서를 거부합니다. 나머지는 아무 알림 없이 마지막 것만 남기므로 위에 적은 값은 사라집니다.",
       next: "하나만 남기거나 내용을 하나로 합칩니다.",
     },
   },
