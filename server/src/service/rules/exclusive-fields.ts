@@ -15,13 +15,13 @@ export const rule = defineRule({
     en: {
       title: "Fields that exclude each other",
       what: "{field} cannot stand beside {other}.",
-      why: "Only one of them can say what happens, so the resource is refused.",
+      why: "Only one of them can say what happens, so the API server or Istio's webhook rejects the resource.",
       next: "Keep one of the two.",
     },
     ko: {
       title: "함께 쓸 수 없는 필드",
       what: "{field} 필드는 {other} 필드와 함께 쓸 수 없습니다.",
-      why: "둘 가운데 하나만 동작을 정할 수 있으므로 리소스가 거부됩니다.",
+      why: "둘 가운데 하나만 동작을 정할 수 있으므로 API 서버나 Istio의 웹훅이 리소스를 거부합니다.",
       next: "둘 중 하나만 남깁니다.",
     },
   },

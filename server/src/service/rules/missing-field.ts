@@ -19,13 +19,13 @@ export const rule = defineRule({
     en: {
       title: "Required field is missing",
       what: "{place} needs the field {field}.",
-      why: "Without it the resource is refused.",
+      why: "Without it the API server or Istio's webhook rejects the resource.",
       next: "Add {field}.",
     },
     ko: {
       title: "필수 필드가 없음",
       what: "{place} 안에 {field} 필드가 있어야 합니다.",
-      why: "이 필드가 없으면 리소스가 거부됩니다.",
+      why: "이 필드가 없으면 API 서버나 Istio의 웹훅이 리소스를 거부합니다.",
       next: "{field} 필드를 추가합니다.",
     },
   },
