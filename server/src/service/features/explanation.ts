@@ -1,15 +1,7 @@
 // What is said about a field, a value or a message, wherever it is shown: hover, completion and the terminal read the same entry through this
 // one renderer. It knows the API alone; what a workspace adds is the hover's business.
 import type { Locale, LocalizedText } from "../base/localized-text";
-import {
-  docEntry,
-  docKeyAt,
-  docKeyOfValue,
-  placeNote,
-  placePath,
-  PROTOCOL_FIELDS,
-  protocolNames,
-} from "../schema/docs";
+import { docEntry, docKeyAt, docKeyOfValue, placeNote, placePath, protocolNames } from "../schema/docs";
 import {
   compareReleases,
   type FieldSchema,
@@ -136,9 +128,10 @@ function factsOf(place: Place, reader: Reader): readonly Block[] {
   // What is not required by the schema may still be by the webhook, so nothing is called optional.
   const facts = [typeWords(field, locale), ...(field.required === true ? [say(REQUIRED, locale)] : [])];
   if (field.default !== undefined) facts.push(say(DEFAULT_IS, locale, { value: code(field.default) }));
-  const values = field.values?.map((value) => value.name) ?? (isProtocol(place) ? protocolNames() : undefined);
+  const values =
+    field.values?.map((value) => value.name) ?? (field.format === "protocol" ? protocolNames() : undefined);
   if (values !== undefined) facts.push(say(ALLOWED, locale, { values: values.map(code).join(", ") }));
-  const limits = limitsOf(place, field, locale);
+  const limits = limitsOf(field, locale);
   if (limits !== undefined) facts.push(limits);
   if (field.deprecated === true) facts.push(say(DEPRECATED, locale));
   if (field.since !== undefined) facts.push(say(SINCE, locale, { release: field.since }));
@@ -146,28 +139,13 @@ function factsOf(place: Place, reader: Reader): readonly Block[] {
 }
 
 /** The limits that a reader can use: ports are 1 to 65535 to Istio, and limits of the integer type itself say nothing. */
-function limitsOf(place: Place, field: FieldSchema, locale: Locale): string | undefined {
-  const isPort = PORT_FIELDS.has(docKeyAt(place));
+function limitsOf(field: FieldSchema, locale: Locale): string | undefined {
+  const isPort = field.format === "port";
   const minimum = isPort ? 1 : (field.minimum ?? field.itemMinimum ?? 0);
   const maximum = isPort ? 65535 : (field.maximum ?? field.itemMaximum ?? Infinity);
   if (maximum < 2 ** 31 - 1) return say(LIMITS, locale, { minimum, maximum });
   return minimum > 0 ? say(AT_LEAST, locale, { minimum }) : undefined;
 }
-
-const PORT_FIELDS: ReadonlySet<string> = new Set([
-  "HTTPMatchRequest.port",
-  "HTTPRedirect.port",
-  "L4MatchAttributes.port",
-  "Port.number",
-  "Port.targetPort",
-  "PortSelector.number",
-  "ServicePort.number",
-  "ServicePort.targetPort",
-  "SidecarPort.number",
-  "SidecarPort.targetPort",
-  "TLSMatchAttributes.port",
-  "TunnelSettings.targetPort",
-]);
 
 function tooYoung(since: string | undefined, reader: Reader): readonly Block[] {
   if (since === undefined || compareReleases(since, reader.istioVersion) <= 0) return [];
@@ -197,10 +175,6 @@ function valueList(place: Place, locale: Locale): readonly Block[] {
     return entry === undefined ? [] : [`${code(value.name)}: ${entry.summary}`];
   });
   return items.length === 0 ? [] : [{ kind: "list", label: say(LABEL_VALUES, locale), items }];
-}
-
-function isProtocol(place: Place): boolean {
-  return PROTOCOL_FIELDS.has(docKeyAt(place));
 }
 
 /** The sentence that holds at this place only: of the field, else of the message it holds. */

@@ -40,19 +40,16 @@ function factsAbout(view: WorkspaceView, target: HoverTarget, resource: IstioRes
   if (place === undefined) return [];
   const scalars = scalarsOf(nodeAtPath(resource.root, target.path));
   const paths = pathFacts(view, resource, target);
-  switch (docKeyAt(place)) {
-    case "ServiceEntry.hosts":
-    case "VirtualService.hosts":
-    case "DestinationRule.host":
-    case "Destination.host":
+  switch (place.field?.format) {
+    case "host":
       return [...scalars.flatMap((host) => hostFacts(view, resource, host)), ...paths];
-    case "Server.hosts":
+    case "scoped-host":
       return [...scalars.flatMap((host) => hostFacts(view, resource, host.slice(host.indexOf("/") + 1))), ...paths];
-    case "VirtualService.gateways":
-    case "HTTPMatchRequest.gateways":
-    case "L4MatchAttributes.gateways":
-    case "TLSMatchAttributes.gateways":
+    case "gateway":
       return [...scalars.flatMap((gateway) => gatewayFacts(view, resource, gateway)), ...paths];
+    default:
+  }
+  switch (docKeyAt(place)) {
     case "Gateway.selector":
       return resource.type === "Gateway" ? podFacts(view, resource, SELECTS) : [];
     case "Destination.port":

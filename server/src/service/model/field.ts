@@ -1,5 +1,5 @@
 // Reading typed values out of the YAML tree without losing where they stand. Lenient on purpose: a quoted port number is still read as that
-// number, because structure.ts reports the wrong type and nothing else should fail for it.
+// number, because shape.ts reports the wrong type and nothing else should fail for it.
 import type { Span } from "../base/span";
 import { entryOf, type MappingNode, type ScalarNode, type YamlNode } from "../syntax/yaml-node";
 

@@ -17,6 +17,7 @@ import {
   nodeAtPath,
   pathText,
   type ScalarNode,
+  type SequenceNode,
   type YamlNode,
   type YamlPath,
 } from "../syntax/yaml-node";
@@ -81,22 +82,30 @@ const TOP_LEVEL = ["apiVersion", "kind", "metadata", "spec", "status"];
 /** Kinds whose spec may be left out: everything in it is optional. */
 const SPEC_OPTIONAL = ["ProxyConfig"];
 
-/** Ports have their own limits, which rules judge by what the port is for. */
-const PORT_FIELDS = new Set([
-  "Port.number",
-  "Port.targetPort",
-  "PortSelector.number",
-  "ServicePort.number",
-  "ServicePort.targetPort",
-  "SidecarPort.number",
-  "SidecarPort.targetPort",
-  "TunnelSettings.targetPort",
-  "HTTPMatchRequest.port",
-  "TLSMatchAttributes.port",
-  "L4MatchAttributes.port",
-  "HTTPRedirect.port",
-  "WorkloadEntry.ports",
-]);
+/** A place in the resource: its path from the document's root, and what it is in the structure. */
+interface Spot {
+  readonly path: YamlPath;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A place whose value is to be judged. */
+interface FieldSpot extends Spot {
+  readonly field: FieldSchema;
+  /** What stands for the value where it is missing: its key, or the first key of an item. */
+  readonly keySpan: Span;
+  /** The release that brought the youngest of the fields around it. */
+  readonly since: string | undefined;
+}
+
+/** A number that has limits: of a value itself, or of how much there is. */
+interface Measured {
+  readonly what: "value" | "items" | "properties" | "length";
+  readonly actual: number;
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly at: Span;
+}
 
 /** Plain words that Kubernetes' YAML reader, which follows YAML 1.1, takes for booleans. */
 const OLD_BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
@@ -107,32 +116,19 @@ class ShapeWalk {
   constructor(private readonly resource: IstioResource) {}
 
   run(): readonly ShapeProblem[] {
-    const { root, rootPath, type } = this.resource;
+    const { root, rootPath, type, kind } = this.resource;
     this.apiVersion();
     for (const entry of root.entries) {
-      const name = entry.key.source;
-      if (TOP_LEVEL.includes(name)) continue;
-      this.unknown(entry.key, [], "Resource", TOP_LEVEL);
+      if (!TOP_LEVEL.includes(entry.key.source)) this.unknown(entry.key, [], "Resource", TOP_LEVEL);
     }
     const spec = entryOf(root, "spec");
+    const spot: Spot = { path: [...rootPath, "spec"], owner: "Resource", name: "spec" };
     if (spec === undefined) {
-      if (!SPEC_OPTIONAL.includes(type)) {
-        this.add("missing-field", this.resource.kind.span, [...rootPath, "spec"], "Resource", "spec", {
-          field: "spec",
-          place: type,
-        });
-      }
+      if (!SPEC_OPTIONAL.includes(type)) this.add("missing-field", kind.span, spot, { field: "spec", place: type });
     } else if (spec.value?.kind === "mapping") {
-      this.message(spec.value, kindSchema(type).spec, [...rootPath, "spec"], spec.key.span, undefined);
+      this.message(spec.value, kindSchema(type).spec, { path: spot.path, keySpan: spec.key.span, since: undefined });
     } else if (spec.value !== undefined || !SPEC_OPTIONAL.includes(type)) {
-      this.wrongType(
-        spec.value?.span ?? spec.key.span,
-        [...rootPath, "spec"],
-        "Resource",
-        "spec",
-        "object",
-        describe(spec.value),
-      );
+      this.wrongType(spec.value?.span ?? spec.key.span, spot, "object", describe(spec.value));
     }
     return this.problems.sort((a, b) => a.span.start - b.span.start);
   }
@@ -142,53 +138,53 @@ class ShapeWalk {
     if (apiVersion === undefined) return;
     const served = apiVersionsOf(type);
     const current = served[0] ?? "";
-    const path = [...rootPath, "apiVersion"];
-    if (!served.includes(apiVersion.value)) {
-      this.add("unknown-api-version", apiVersion.span, path, "Resource", "apiVersion", {
-        value: apiVersion.value,
-        suggestion: current,
-        owner: type,
-      });
-    } else if (apiVersion.value !== current) {
-      this.add("deprecated-api-version", apiVersion.span, path, "Resource", "apiVersion", {
-        value: apiVersion.value,
-        suggestion: current,
-        owner: type,
-      });
-    }
+    if (apiVersion.value === current) return;
+    const code = served.includes(apiVersion.value) ? "deprecated-api-version" : "unknown-api-version";
+    this.add(
+      code,
+      apiVersion.span,
+      { path: [...rootPath, "apiVersion"], owner: "Resource", name: "apiVersion" },
+      { value: apiVersion.value, suggestion: current, owner: type },
+    );
   }
 
-  private message(node: MappingNode, message: string, path: YamlPath, keySpan: Span, since: string | undefined): void {
-    const fields = messageSchema(message).fields;
-    const groups = new Map<string, { name: string; span: Span }>();
+  private message(
+    node: MappingNode,
+    message: string,
+    { path, keySpan, since }: Pick<FieldSpot, "path" | "keySpan" | "since">,
+  ): void {
+    const { fields } = messageSchema(message);
+    const groups = new Map<string, string>();
+    let free: readonly string[] | undefined;
     for (const entry of node.entries) {
       const name = entry.key.source;
       const field = fieldOf(message, name);
-      const at = [...path, name];
+      const spot: Spot = { path: [...path, name], owner: message, name };
       if (field === undefined) {
-        const free = Object.keys(fields).filter((known) => entryOf(node, known) === undefined);
+        free ??= unwritten(node, Object.keys(fields));
         if (!entry.key.placeholder) this.unknown(entry.key, this.relative(path), message, free);
         continue;
       }
       if (entry.value !== undefined && isNull(entry.value)) continue;
       const younger = later(field.since, since);
       if (field.since !== undefined && younger !== since) {
-        this.add("newer-than-istio", entry.key.span, at, message, name, { field: name, since: field.since });
+        this.add("newer-than-istio", entry.key.span, spot, { field: name, since: field.since });
       }
-      if (field.deprecated === true) this.add("deprecated-field", entry.key.span, at, message, name, { field: name });
+      if (field.deprecated === true) this.add("deprecated-field", entry.key.span, spot, { field: name });
       if (field.oneOf !== undefined) {
         const first = groups.get(field.oneOf);
-        if (first === undefined) groups.set(field.oneOf, { name, span: entry.key.span });
-        else this.add("exclusive-fields", entry.key.span, at, message, name, { field: name, other: first.name });
+        if (first === undefined) groups.set(field.oneOf, name);
+        else this.add("exclusive-fields", entry.key.span, spot, { field: name, other: first });
       }
-      this.field(entry.value, entry.key.span, field, at, message, name, younger);
+      this.field(entry.value, { ...spot, field, keySpan: entry.key.span, since: younger });
     }
     for (const [name, field] of Object.entries(fields)) {
       if (field.required !== true) continue;
       const entry = entryOf(node, name);
       if (entry?.value !== undefined && !isNull(entry.value)) continue;
       const span = entry?.key.span ?? (node.entries.length === 0 ? node.span : keySpan);
-      this.add("missing-field", span, [...path, name], message, name, { field: name, place: this.placeText(path) });
+      const spot: Spot = { path: [...path, name], owner: message, name };
+      this.add("missing-field", span, spot, { field: name, place: this.placeText(path) });
     }
   }
 
@@ -206,9 +202,7 @@ class ShapeWalk {
     this.add(
       "unknown-field",
       key.span,
-      [...rootPath, ...path, name],
-      message,
-      name,
+      { path: [...rootPath, ...path, name], owner: message, name },
       {
         field: name,
         suggestion: elsewhere === "" ? suggestion : "",
@@ -229,221 +223,169 @@ class ShapeWalk {
     return text === "" ? this.resource.type : text;
   }
 
-  private field(
-    node: YamlNode | undefined,
-    keySpan: Span,
-    field: FieldSchema,
-    path: YamlPath,
-    owner: string,
-    name: string,
-    since: string | undefined,
-  ): void {
+  private field(node: YamlNode | undefined, spot: FieldSpot): void {
     // A key that stands alone is null to Kubernetes: the field is simply not set.
-    if (node === undefined) return;
-    if (isPlaceholder(node)) return;
-    if (field.shape === "list") {
-      if (node.kind !== "sequence") {
-        this.wrongType(node.span, path, owner, name, "list", describe(node));
-        return;
+    if (node === undefined || isPlaceholder(node)) return;
+    const { field } = spot;
+    if (field.shape === undefined) this.single(node, spot);
+    else if (field.shape === "list") {
+      if (node.kind === "sequence") this.list(node, spot);
+      else this.wrongType(node.span, spot, "list", describe(node));
+    } else if (node.kind === "mapping") this.map(node, spot);
+    else this.wrongType(node.span, spot, "map", describe(node));
+  }
+
+  private list(node: SequenceNode, spot: FieldSpot): void {
+    const { field, path } = spot;
+    const { minItems: minimum, maxItems: maximum } = field;
+    this.limit(spot, { what: "items", actual: node.items.length, minimum, maximum, at: node.span });
+    const seen = new Set<string>();
+    for (const [position, item] of node.items.entries()) {
+      const of = { ...spot, path: [...path, position] };
+      if (item === undefined) {
+        this.wrongType(spot.keySpan, of, field.type === "message" ? "object" : field.type, "nothing");
+        continue;
       }
-      this.limit(node.items.length, field.minItems, field.maxItems, "items", node.span, path, owner, name);
-      const seen = new Set<string>();
-      for (const [position, item] of node.items.entries()) {
-        if (item === undefined) {
-          this.wrongType(
-            keySpan,
-            [...path, position],
-            owner,
-            name,
-            field.type === "message" ? "object" : field.type,
-            "nothing",
-          );
-          continue;
-        }
-        const at = (item.kind === "mapping" ? item.entries[0]?.key.span : undefined) ?? item.span;
-        this.single(item, at, field, [...path, position], owner, name, since);
-        this.listKey(item, field, seen, [...path, position], owner, name);
-      }
-    } else if (field.shape === "map") {
-      if (node.kind !== "mapping") {
-        this.wrongType(node.span, path, owner, name, "map", describe(node));
-        return;
-      }
-      this.limit(node.entries.length, undefined, field.maxProperties, "properties", node.span, path, owner, name);
-      for (const entry of node.entries) {
-        const at = [...path, entry.key.source];
-        if (entry.value !== undefined) this.single(entry.value, entry.key.span, field, at, owner, name, since);
-        else if (field.type === "message") this.wrongType(entry.key.span, at, owner, name, "object", "nothing");
-      }
-    } else {
-      this.single(node, keySpan, field, path, owner, name, since);
+      const first = item.kind === "mapping" ? item.entries[0]?.key.span : undefined;
+      this.single(item, { ...of, keySpan: first ?? item.span });
+      this.listKey(item, of, seen);
     }
   }
 
-  private listKey(
-    item: YamlNode,
-    field: FieldSchema,
-    seen: Set<string>,
-    path: YamlPath,
-    owner: string,
-    name: string,
-  ): void {
-    const keys = field.listKeys ?? [];
+  private map(node: MappingNode, spot: FieldSpot): void {
+    const { field, path } = spot;
+    const count = node.entries.length;
+    this.limit(spot, { what: "properties", actual: count, maximum: field.maxProperties, at: node.span });
+    for (const { key, value } of node.entries) {
+      const of = { ...spot, path: [...path, key.source], keySpan: key.span };
+      if (value !== undefined) this.single(value, of);
+      else if (field.type === "message") this.wrongType(key.span, of, "object", "nothing");
+    }
+  }
+
+  private listKey(item: YamlNode, spot: FieldSpot, seen: Set<string>): void {
+    const keys = spot.field.listKeys ?? [];
     const [key] = keys;
     if (key === undefined) return;
     const values = keys.map((part) => entryOf(item, part)?.value);
     const text = values.map((value) => (value?.kind === "scalar" ? value.source : "")).join("\n");
     const first = values[0];
     if (first === undefined) return;
-    if (seen.has(text))
-      this.add("duplicate-list-key", first.span, [...path, key], owner, name, { field: key, value: text, list: name });
+    if (seen.has(text)) {
+      const args = { field: key, value: text, list: spot.name };
+      this.add("duplicate-list-key", first.span, { ...spot, path: [...spot.path, key] }, args);
+    }
     seen.add(text);
   }
 
-  private single(
-    node: YamlNode,
-    keySpan: Span,
-    field: FieldSchema,
-    path: YamlPath,
-    owner: string,
-    name: string,
-    since: string | undefined,
-  ): void {
+  private single(node: YamlNode, spot: FieldSpot): void {
     if (isPlaceholder(node)) return;
+    const { field } = spot;
     if (field.type === "message") {
-      if (node.kind === "mapping" && field.message !== undefined)
-        this.message(node, field.message, path, keySpan, since);
-      else this.wrongType(node.span, path, owner, name, "object", describe(node));
-      return;
-    }
-    if (node.kind !== "scalar") {
-      this.wrongType(node.span, path, owner, name, field.type, describe(node));
-      return;
-    }
-    if (node.value === undefined) {
-      if (field.shape !== undefined) this.wrongType(node.span, path, owner, name, field.type, "nothing");
-      return;
-    }
-    this.scalar(node, field, path, owner, name);
+      if (node.kind === "mapping" && field.message !== undefined) this.message(node, field.message, spot);
+      else this.wrongType(node.span, spot, "object", describe(node));
+    } else if (node.kind !== "scalar") this.wrongType(node.span, spot, field.type, describe(node));
+    else if (node.value !== undefined) this.scalar(node, spot);
+    else if (field.shape !== undefined) this.wrongType(node.span, spot, field.type, "nothing");
   }
 
-  private scalar(node: ScalarNode, field: FieldSchema, path: YamlPath, owner: string, name: string): void {
-    const { value } = node;
+  private scalar(node: ScalarNode, spot: FieldSpot): void {
+    const { value, span } = node;
+    const { field } = spot;
     switch (field.type) {
       case "integer":
         if (typeof value !== "number" || !Number.isInteger(value)) {
-          this.wrongType(node.span, path, owner, name, "integer", describe(node));
+          this.wrongType(span, spot, "integer", describe(node));
           return;
         }
-        if (PORT_FIELDS.has(`${owner}.${name}`)) return;
-        this.limit(
-          value,
-          field.itemMinimum ?? field.minimum,
-          field.itemMaximum ?? field.maximum,
-          "value",
-          node.span,
-          path,
-          owner,
-          name,
-        );
+        // Ports have their own limits, which rules judge by what the port is for.
+        if (field.format === "port") return;
+        this.limit(spot, {
+          what: "value",
+          actual: value,
+          minimum: field.itemMinimum ?? field.minimum,
+          maximum: field.itemMaximum ?? field.maximum,
+          at: span,
+        });
         return;
       case "number":
-        if (typeof value !== "number") this.wrongType(node.span, path, owner, name, "number", describe(node));
-        else this.limit(value, field.minimum, field.maximum, "value", node.span, path, owner, name);
+        if (typeof value !== "number") this.wrongType(span, spot, "number", describe(node));
+        else {
+          const { minimum, maximum } = field;
+          this.limit(spot, { what: "value", actual: value, minimum, maximum, at: span });
+        }
         return;
       case "boolean":
         if (typeof value === "boolean" || isOldBoolean(node)) return;
-        this.wrongType(node.span, path, owner, name, "boolean", describe(node));
+        this.wrongType(span, spot, "boolean", describe(node));
         return;
-      case "enum": {
-        const known = (field.values ?? []).find((candidate) => candidate.name === value);
-        if (typeof value !== "string") {
-          this.wrongType(node.span, path, owner, name, "enum", describe(node));
-        } else if (known === undefined) {
-          const names = (field.values ?? []).map((candidate) => candidate.name);
-          const suggestion =
-            names.find((candidate) => candidate.toLowerCase() === value.toLowerCase()) ?? closest(value, names) ?? "";
-          this.add("unknown-value", node.span, path, owner, name, {
-            field: name,
-            value,
-            suggestion,
-            allowed: names.join(", "),
-          });
-        } else {
-          if (known.since !== undefined) {
-            this.add("newer-than-istio", node.span, path, owner, name, { field: value, since: known.since });
-          }
-          if (known.deprecated === true) this.add("deprecated-field", node.span, path, owner, name, { field: value });
-        }
+      case "enum":
+        this.enumValue(node, spot);
         return;
-      }
       case "string":
       case "bytes":
-      case "duration":
+      case "duration": {
         if (typeof value !== "string" || isOldBoolean(node)) {
-          this.wrongType(node.span, path, owner, name, field.type, isOldBoolean(node) ? "boolean" : describe(node));
+          this.wrongType(span, spot, field.type, isOldBoolean(node) ? "boolean" : describe(node));
           return;
         }
-        this.limit(
-          value.length,
-          undefined,
-          field.shape === "list" ? field.itemMaxLength : field.maxLength,
-          "length",
-          node.span,
-          path,
-          owner,
-          name,
-        );
+        const maximum = field.shape === "list" ? field.itemMaxLength : field.maxLength;
+        this.limit(spot, { what: "length", actual: value.length, maximum, at: span });
         return;
+      }
       case "message":
         return;
     }
   }
 
-  private limit(
-    actual: number,
-    minimum: number | undefined,
-    maximum: number | undefined,
-    what: "value" | "items" | "properties" | "length",
-    span: Span,
-    path: YamlPath,
-    owner: string,
-    name: string,
-  ): void {
+  private enumValue(node: ScalarNode, spot: FieldSpot): void {
+    const { value, span } = node;
+    const { field, name } = spot;
+    if (typeof value !== "string") {
+      this.wrongType(span, spot, "enum", describe(node));
+      return;
+    }
+    const known = (field.values ?? []).find((candidate) => candidate.name === value);
+    if (known === undefined) {
+      const names = (field.values ?? []).map((candidate) => candidate.name);
+      const suggestion =
+        names.find((candidate) => candidate.toLowerCase() === value.toLowerCase()) ?? closest(value, names) ?? "";
+      this.add("unknown-value", span, spot, { field: name, value, suggestion, allowed: names.join(", ") });
+      return;
+    }
+    if (known.since !== undefined) this.add("newer-than-istio", span, spot, { field: value, since: known.since });
+    if (known.deprecated === true) this.add("deprecated-field", span, spot, { field: value });
+  }
+
+  private limit(spot: Spot, { what, actual, minimum, maximum, at }: Measured): void {
     if (minimum !== undefined && actual < minimum) {
-      this.add("value-out-of-range", span, path, owner, name, {
-        field: name,
-        actual,
-        limit: minimum,
-        what,
-        side: "minimum",
-      });
+      const args = { field: spot.name, actual, limit: minimum, what, side: "minimum" };
+      this.add("value-out-of-range", at, spot, args);
     } else if (maximum !== undefined && actual > maximum) {
-      this.add("value-out-of-range", span, path, owner, name, {
-        field: name,
-        actual,
-        limit: maximum,
-        what,
-        side: "maximum",
-      });
+      const args = { field: spot.name, actual, limit: maximum, what, side: "maximum" };
+      this.add("value-out-of-range", at, spot, args);
     }
   }
 
-  private wrongType(span: Span, path: YamlPath, owner: string, name: string, expected: string, actual: string): void {
-    this.add("wrong-type", span, path, owner, name, { field: name, expected, actual });
+  private wrongType(span: Span, spot: Spot, expected: string, actual: string): void {
+    this.add("wrong-type", span, spot, { field: spot.name, expected, actual });
   }
 
   private add(
     code: ShapeProblemCode,
     span: Span,
-    path: YamlPath,
-    owner: string,
-    name: string,
-    args: Readonly<Record<string, string | number>>,
+    { path, owner, name }: Spot,
+    args: ShapeProblem["args"],
     target?: YamlPath,
   ): void {
     this.problems.push({ code, span, path, owner, name, args, ...(target === undefined ? {} : { target }) });
   }
+}
+
+/** Those of some keys that a mapping does not have. */
+function unwritten(node: MappingNode, keys: readonly string[]): readonly string[] {
+  const written = new Set(node.entries.map(({ key }) => key.source));
+  return keys.filter((key) => !written.has(key));
 }
 
 /** What a node is, in the words of the schema. */

@@ -7,16 +7,6 @@ import { ISTIO_KINDS } from "../schema/structure";
 import { defineRule } from "./define";
 import { about, REJECTED, replaceNoted } from "./repairs";
 
-/** Fields that hold a duration though the schema calls them texts, and what it may be: any one, or also one that rounds to zero. */
-const LENIENT: Readonly<Record<string, "any" | "zero-allowed">> = {
-  "ConnectionPoolTCPSettings.idleTimeout": "zero-allowed",
-  "HTTPCookie.ttl": "any",
-  "RetryBudget.budgetInterval": "any",
-  "BackendUtilization.weightExpirationPeriod": "any",
-  "BackendUtilization.weightStabilizationPeriod": "any",
-  "BackendUtilization.weightUpdatePeriod": "any",
-};
-
 export const rule = defineRule({
   code: "invalid-duration",
   severity: "error",
@@ -107,16 +97,12 @@ spec:
   },
 });
 
-function problemOf(
-  { owner, name, schema }: WrittenField,
-  { value }: Field<string>,
-): ReturnType<typeof durationProblem> {
-  if (schema.type === "duration") return durationProblem(value);
-  const lenient = LENIENT[`${owner.message}.${name}`];
-  if (lenient === undefined) return undefined;
+function problemOf({ schema }: WrittenField, { value }: Field<string>): ReturnType<typeof durationProblem> {
+  if (schema.type !== "duration" && schema.format !== "duration") return undefined;
+  if (schema.lenient === undefined) return durationProblem(value);
   const nanoseconds = parseDuration(value);
   if (nanoseconds === undefined) return "syntax";
-  if (lenient === "any" || nanoseconds / 1_000_000n === 0n) return undefined;
+  if (schema.lenient === "any" || nanoseconds / 1_000_000n === 0n) return undefined;
   return durationProblem(value);
 }
 

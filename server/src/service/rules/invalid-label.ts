@@ -1,22 +1,13 @@
 // Labels of endpoints, subsets, matches and of the resources themselves, in the form that Kubernetes and Istio give them. Selectors have a rule
 // of their own.
 import type { IstioResource } from "../model/lower";
-import { messagesOf } from "../model/message-walk";
+import { writtenFields } from "../model/message-walk";
 import { isReadable } from "../model/shape";
 import { isLabelValue, labelKeyProblem } from "../model/values";
 import { ISTIO_KINDS } from "../schema/structure";
 import { entryOf, type MappingEntry } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { REJECTED } from "./repairs";
-
-/** The maps of labels, by message and field. */
-const LABELS = [
-  ["WorkloadEntry", "labels"],
-  ["Subset", "labels"],
-  ["HTTPMatchRequest", "sourceLabels"],
-  ["TLSMatchAttributes", "sourceLabels"],
-  ["L4MatchAttributes", "sourceLabels"],
-] as const;
 
 export const rule = defineRule({
   code: "invalid-label",
@@ -103,9 +94,7 @@ spec:
 function labels(resource: IstioResource): readonly MappingEntry[] {
   const maps = [
     entryOf(entryOf(resource.root, "metadata")?.value, "labels")?.value,
-    ...LABELS.flatMap(([message, field]) =>
-      messagesOf(resource, message).map(({ node }) => entryOf(node, field)?.value),
-    ),
+    ...writtenFields(resource).flatMap(({ schema, entry }) => (schema.format === "labels" ? [entry.value] : [])),
   ];
   return maps.flatMap((map) => (map?.kind === "mapping" ? map.entries : []));
 }

@@ -1,27 +1,13 @@
 // Port numbers outside of 1 to 65535. Zero means "not set" in some places and is a port like any other in others, as Istio's webhook has it.
 import { type Field, knownNumber, knownText } from "../model/field";
 import type { IstioResource } from "../model/lower";
-import { type MessageNode, messagesOf } from "../model/message-walk";
+import { type MessageNode, messagesOf, writtenFields } from "../model/message-walk";
 import { isReadable } from "../model/shape";
 import { isPort, UNIX_PREFIX } from "../model/values";
 import { ISTIO_KINDS } from "../schema/structure";
-import { entryOf } from "../syntax/yaml-node";
+import { entryOf, type YamlNode } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { REJECTED } from "./repairs";
-
-/** The fields that hold a port, and whether zero means that none is given. */
-const PORTS: Readonly<Record<string, "zero-is-unset" | "must-be-port">> = {
-  "ServicePort.number": "must-be-port",
-  "ServicePort.targetPort": "zero-is-unset",
-  "Port.number": "must-be-port",
-  "SidecarPort.number": "must-be-port",
-  "PortSelector.number": "must-be-port",
-  "TunnelSettings.targetPort": "must-be-port",
-  "HTTPMatchRequest.port": "zero-is-unset",
-  "TLSMatchAttributes.port": "zero-is-unset",
-  "L4MatchAttributes.port": "zero-is-unset",
-  "HTTPRedirect.port": "zero-is-unset",
-};
 
 export const rule = defineRule({
   code: "invalid-port",
@@ -104,16 +90,14 @@ spec:
 
 /** Every port that must be one. */
 function writtenPorts(resource: IstioResource): readonly { readonly field: string; readonly port: Field<number> }[] {
-  return messagesOf(resource).flatMap((owner) => {
-    if (owner.message === "WorkloadEntry") return endpointPorts(owner);
-    return ["number", "targetPort", "port"].flatMap((field) => {
-      const how = PORTS[`${owner.message}.${field}`];
-      const port = knownNumber(owner.node, field);
-      if (how === undefined || port === undefined) return [];
-      if (owner.parent?.message === "PortTrafficPolicy") return [];
-      if (port.value === 0 && (how === "zero-is-unset" || isSocket(owner))) return [];
-      return [{ field, port }];
-    });
+  return writtenFields(resource).flatMap(({ owner, name, schema, entry }) => {
+    // A deprecated port is ignored or refused whatever it is: target-port-not-allowed.
+    if (schema.format !== "port" || schema.deprecated === true) return [];
+    if (schema.shape === "map") return portsByName(entry.value);
+    const port = knownNumber(owner.node, name);
+    if (port === undefined || owner.parent?.message === "PortTrafficPolicy") return [];
+    if (port.value === 0 && (schema.zero === "unset" || isSocket(owner))) return [];
+    return [{ field: name, port }];
   });
 }
 
@@ -128,8 +112,7 @@ function isSocketServer(server: MessageNode | undefined): boolean {
   return server?.message === "Server" && knownText(server.node, "bind")?.value.startsWith(UNIX_PREFIX) === true;
 }
 
-function endpointPorts(endpoint: MessageNode): readonly { readonly field: string; readonly port: Field<number> }[] {
-  const ports = entryOf(endpoint.node, "ports")?.value;
+function portsByName(ports: YamlNode | undefined): readonly { readonly field: string; readonly port: Field<number> }[] {
   if (ports?.kind !== "mapping") return [];
   return ports.entries.flatMap(({ key }) => {
     const port = knownNumber(ports, key.source);

@@ -98,15 +98,8 @@ export function docKeyAt(place: Place, of: "field" | "message" = "field"): strin
 /** The key of a value: of an enum field, or of a port's protocol, which is free text to the API but one of a few words to Istio. */
 export function docKeyOfValue(place: Place, value: string): string {
   const key = docKeyAt(place);
-  return PROTOCOL_FIELDS.has(key) ? `Protocol=${value.toUpperCase()}` : `${key}=${value}`;
+  return place.field?.format === "protocol" ? `Protocol=${value.toUpperCase()}` : `${key}=${value}`;
 }
-
-/** The fields that hold the protocol of a port. */
-export const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
-  "ServicePort.protocol",
-  "Port.protocol",
-  "SidecarPort.protocol",
-]);
 
 /** The protocols that Istio knows. */
 export function protocolNames(): readonly string[] {

@@ -5,9 +5,29 @@ import data from "./structure.json";
 /** What a field holds; `shape` on the field says whether it is one, a list or a map of these. */
 export type FieldType = "string" | "integer" | "number" | "boolean" | "bytes" | "duration" | "enum" | "message";
 
+/**
+ * What a text or number stands for, where its type does not say it. An `export` names namespaces or one of `.`, `*`, `~`; a `scoped-host` stands
+ * behind a namespace and a slash; a `server-name` is what a TLS server is called; a `selector` is a map of labels that choose workloads.
+ */
+export type FieldFormat =
+  | "port"
+  | "protocol"
+  | "host"
+  | "scoped-host"
+  | "server-name"
+  | "gateway"
+  | "namespace"
+  | "export"
+  | "secret"
+  | "labels"
+  | "selector"
+  | "duration";
+
 /** A value of an enum field. */
 export interface EnumValue {
   readonly name: string;
+  /** Kinds whose resources may not say it. */
+  readonly refusedIn?: readonly IstioKind[];
   /** The Istio release that brought it, when it is younger than its field. */
   readonly since?: string;
   readonly deprecated?: boolean;
@@ -17,6 +37,11 @@ export interface EnumValue {
 export interface FieldSchema {
   readonly type: FieldType;
   readonly message?: string;
+  readonly format?: FieldFormat;
+  /** What zero means where it is no value like any other: that the field is not set. */
+  readonly zero?: "unset";
+  /** A duration need not be whole milliseconds: it may be any, or one that rounds to zero. */
+  readonly lenient?: "any" | "zero";
   readonly shape?: "list" | "map";
   readonly required?: boolean;
   readonly values?: readonly EnumValue[];
@@ -42,11 +67,27 @@ export interface FieldSchema {
   readonly proto?: string;
 }
 
+/** Sides of which at most one may be used, beside the one-of groups of the schema: Istio's webhook refuses the rest. */
+export interface Exclusion {
+  readonly sides: readonly (readonly string[])[];
+  /** The values of other fields under which it holds. */
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Fields that are of no use, refused or ignored: with these values of other fields, or in resources of these kinds. */
+export interface Useless {
+  readonly fields: readonly string[];
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+  readonly kinds?: readonly IstioKind[];
+}
+
 /** One API message. `page` is the path of its reference page below `docs/reference/config/`, `proto` its name there. */
 export interface MessageSchema {
   readonly page: string;
   readonly proto: string;
   readonly fields: Readonly<Record<string, FieldSchema>>;
+  readonly excludes?: readonly Exclusion[];
+  readonly useless?: readonly Useless[];
 }
 
 /** A resource kind whose structure is known; `spec` names the message of its spec. */
@@ -83,7 +124,7 @@ export const ISTIO_KINDS: readonly IstioKind[] = [
 
 const GROUP = "networking.istio.io";
 
-/** The kind an apiVersion and kind name, or nothing when it is not one of ours. Any version of the group counts; see versionsOf. */
+/** The kind an apiVersion and kind name, or nothing when it is not one of ours. Any version of the group counts; see apiVersionsOf. */
 export function istioKind(apiVersion: string | undefined, kind: string | undefined): IstioKind | undefined {
   if (apiVersion?.startsWith(`${GROUP}/`) !== true) return undefined;
   return ISTIO_KINDS.find((known) => known === kind);

@@ -1,8 +1,8 @@
 // Values where a value may stand: words of enums with their meaning, protocols, true and false, and what other resources of the workspace offer.
 // Which field draws from where is one table; how a value is written in the document's quotes is decided here for all.
-import { docEntry, docKeyOfValue, PROTOCOL_FIELDS } from "../../schema/docs";
+import { docEntry, docKeyOfValue } from "../../schema/docs";
 import { COMMON_PROTOCOLS } from "../../model/protocol";
-import type { FieldSchema } from "../../schema/structure";
+import type { FieldFormat, FieldSchema } from "../../schema/structure";
 import { renderScalar } from "../../syntax/render";
 import { say } from "../../words/words";
 import { type Candidate, distinct } from "./candidate";
@@ -48,26 +48,30 @@ const words =
   () =>
     values.map((value, rank) => ({ value, rank }));
 
-/** Where the values of a field come from. */
-const SOURCES: Readonly<Record<string, Source>> = {
+/** Where the values of a field come from, by what it stands for. */
+const SOURCES: Readonly<Partial<Record<FieldFormat, Source>>> = {
+  port: usualPorts,
+  "server-name": serverNames,
+  gateway: matchGateways,
+  namespace: namespaces,
+  export: exportTargets,
+  secret: secrets,
+  labels: labelValues,
+  selector: labelValues,
+};
+
+/** Where they come from where the place of the field says more. */
+const OWN_SOURCES: Readonly<Record<string, Source>> = {
   "ClientTLSSettings.credentialName": orElse(secrets, usualSecrets),
-  "ClientTLSSettings.sni": serverNames,
-  "ClientTLSSettings.subjectAltNames": serverNames,
   "Delegate.name": delegates,
-  "Delegate.namespace": namespaces,
   "Destination.host": destinationHosts,
   "Destination.subset": subsets,
-  "DestinationRule.exportTo": exportTargets,
   "DestinationRule.host": ruleHosts,
-  "HTTPMatchRequest.gateways": matchGateways,
   "HTTPMatchRequest.port": orElse(matchPorts, usualPorts),
-  "HTTPMatchRequest.sourceNamespace": namespaces,
   "HTTPRedirect.redirectCode": words(301, 302, 303, 307, 308),
   "HTTPRewrite.authority": externalHosts,
   "IstioEgressListener.hosts": importedHosts,
-  "L4MatchAttributes.gateways": matchGateways,
   "L4MatchAttributes.port": orElse(matchPorts, usualPorts),
-  "L4MatchAttributes.sourceNamespace": namespaces,
   "ObjectMeta.name": resourceNames,
   "ObjectMeta.namespace": ownNamespaces,
   "Port.name": portNames,
@@ -75,33 +79,14 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "PortSelector.number": orElse(selectedPorts, usualPorts),
   "ProxyImage.imageType": words("default", "distroless", "debug"),
   "Server.hosts": servedHosts,
-  "ServerTLSSettings.caCertCredentialName": secrets,
-  "ServerTLSSettings.credentialName": secrets,
-  "ServerTLSSettings.credentialNames": secrets,
-  "ServiceEntry.exportTo": exportTargets,
   "ServiceEntry.hosts": undeclaredHosts,
   "ServicePort.name": entryPortNames,
-  "ServicePort.number": usualPorts,
-  "TLSMatchAttributes.gateways": matchGateways,
   "TLSMatchAttributes.port": orElse(matchPorts, usualPorts),
   "TLSMatchAttributes.sniHosts": sniHosts,
-  "TLSMatchAttributes.sourceNamespace": namespaces,
   "TunnelSettings.protocol": words("CONNECT", "POST"),
-  "VirtualService.exportTo": exportTargets,
   "VirtualService.gateways": gateways,
   "VirtualService.hosts": servedHosts,
 };
-
-/** Maps of workload labels. */
-const LABEL_MAPS: ReadonlySet<string> = new Set([
-  "Gateway.selector",
-  "HTTPMatchRequest.sourceLabels",
-  "L4MatchAttributes.sourceLabels",
-  "PolicyWorkloadSelector.matchLabels",
-  "Subset.labels",
-  "TLSMatchAttributes.sourceLabels",
-  "WorkloadSelector.labels",
-]);
 
 /** The values that may be typed at a place. `isWhole` is false when typing on may bring up more. */
 export function valueSuggestions(
@@ -116,8 +101,8 @@ export function valueSuggestions(
     label === before + after || !isValueContradicted(cx, owner, name, label);
   if (field.type === "enum") return { suggestions: enumSuggestions(cx, spot).filter(allowed), isWhole: true };
   if (field.type === "boolean") return { suggestions: simple(cx, field, words("true", "false")(cx)), isWhole: true };
-  if (PROTOCOL_FIELDS.has(key)) return { suggestions: protocolSuggestions(cx, spot).filter(allowed), isWhole: true };
-  const source = SOURCES[key] ?? (LABEL_MAPS.has(key) ? labelValues : undefined);
+  if (field.format === "protocol") return { suggestions: protocolSuggestions(cx, spot).filter(allowed), isWhole: true };
+  const source = OWN_SOURCES[key] ?? (field.format === undefined ? undefined : SOURCES[field.format]);
   if (source === undefined) return { suggestions: [], isWhole: true };
   const { kept, isWhole } = limited(
     cx,
@@ -128,7 +113,7 @@ export function valueSuggestions(
 
 /** Whole labels where a key of a label map may stand. */
 export function labelSuggestions(cx: CompletionContext, spot: FieldSpot): readonly Suggestion[] {
-  if (!LABEL_MAPS.has(`${spot.owner}.${spot.name}`)) return [];
+  if (spot.field.format !== "labels" && spot.field.format !== "selector") return [];
   const { present, hasColon, isFollowed, word, flow } = cx.reading;
   const seen = new Map<string, KnownLabel>();
   for (const label of knownLabels(cx)) {
