@@ -10,6 +10,11 @@ export interface Field<T> {
   readonly keySpan?: Span;
 }
 
+/** A value of a list with its place and its position among all items. */
+export interface Item<T> extends Field<T> {
+  readonly position: number;
+}
+
 /** A field of an object: `node` is absent when the key stands alone. */
 export interface ObjectField {
   readonly span: Span;
@@ -119,12 +124,12 @@ export function knownNumber(node: YamlNode | undefined, key: string): Field<numb
 }
 
 /** The items of a list that are certainly texts, in order. */
-export function knownTexts(node: YamlNode | undefined, key: string): readonly Field<string>[] {
+export function knownTexts(node: YamlNode | undefined, key: string): readonly Item<string>[] {
   const value = entryOf(node, key)?.value;
   if (value?.kind !== "sequence") return [];
-  return value.items.flatMap((item) =>
+  return value.items.flatMap((item, position) =>
     item?.kind === "scalar" && !item.placeholder && typeof item.value === "string"
-      ? [{ value: item.value, span: item.span }]
+      ? [{ value: item.value, span: item.span, position }]
       : [],
   );
 }

@@ -1,8 +1,8 @@
 // A VirtualService names each host once: a wildcard beside a name that it covers would give that name two sets of routes.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-hosts
+import { knownTexts } from "../model/field";
 import { messagesOf } from "../model/message-walk";
 import { isIpAddress, wildcardHostProblem } from "../model/values";
-import { entryOf } from "../syntax/yaml-node";
 import { covers } from "../workspace/names";
 import { defineRule } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
@@ -49,9 +49,9 @@ spec:
   },
   *check(_cx, resource) {
     const [spec] = messagesOf(resource, "VirtualService");
-    const list = entryOf(spec?.node, "hosts")?.value;
-    if (resource.uncertain || spec === undefined || list?.kind !== "sequence") return;
-    const { document, hosts } = resource;
+    if (resource.uncertain || spec === undefined) return;
+    const { document } = resource;
+    const hosts = knownTexts(spec.node, "hosts");
     // Istio only compares hosts that are all well formed.
     if (hosts.some(({ value }) => wildcardHostProblem(value) !== undefined && !isIpAddress(value))) return;
     for (const [position, second] of hosts.entries()) {
@@ -60,12 +60,11 @@ spec:
         .find((host) => covers(host.value, second.value) || covers(second.value, host.value));
       if (first === undefined) continue;
       const [wide, narrow] = covers(first.value, second.value) ? [first, second] : [second, first];
-      const index = list.items.findIndex((item) => item?.span === narrow.span);
       yield {
         at: narrow.span,
         args: { wide: wide.value, narrow: narrow.value },
         related: [{ place: { document, span: wide.span }, text: { en: "The wider host", ko: "더 넓은 호스트" } }],
-        data: about(spec, "hosts", index),
+        data: about(spec, "hosts", narrow.position),
       };
     }
   },

@@ -127,8 +127,8 @@ spec:
         yield { at: version.span, args: { version: version.value }, variant: "old-version" };
       const seen = new Set<string>();
       for (const suite of knownTexts(tls.node, "cipherSuites")) {
-        const position = list?.kind === "sequence" ? list.items.findIndex((item) => item?.span === suite.span) : -1;
-        const finding = { at: suite.span, args: { suite: suite.value }, data: about(tls, "cipherSuites", position) };
+        const data = about(tls, "cipherSuites", suite.position);
+        const finding = { at: suite.span, args: { suite: suite.value }, data };
         if (!isKnown(suite.value)) yield finding;
         else if (seen.has(suite.value)) yield { ...finding, variant: "duplicate" };
         seen.add(suite.value);

@@ -175,11 +175,9 @@ spec:
 /** Labels of the topology in failoverPriority: refused beside failover, and always for zone-aware balancing. */
 function* repeatedTopology(setting: MessageNode): Iterable<Finding> {
   if (setting.message === "LocalityLoadBalancerSetting" && !isSet(setting.node, "failover")) return;
-  const list = entryOf(setting.node, "failoverPriority")?.value;
   for (const label of knownTexts(setting.node, "failoverPriority")) {
     if (!TOPOLOGY_LABELS.includes(label.value)) continue;
-    const position = list?.kind === "sequence" ? list.items.findIndex((item) => item?.span === label.span) : -1;
-    const data = about(setting, "failoverPriority", position);
+    const data = about(setting, "failoverPriority", label.position);
     yield { at: label.span, args: { label: label.value }, variant: "topology-label", data };
   }
 }
