@@ -2,7 +2,7 @@
 // when it has to start anew. It offers no feature of its own.
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, type State, TransportKind } from "vscode-languageclient/node";
-import type { InitializationOptions } from "../../server/src/protocol/messages";
+import { ADD_SETTING_COMMAND, type InitializationOptions } from "../../server/src/protocol/messages";
 
 const OTHER_YAML_EXTENSION = "redhat.vscode-yaml";
 
@@ -43,6 +43,7 @@ export function createSession(context: vscode.ExtensionContext, output: vscode.L
         asksWhileTyping: true,
         snippetTransforms: true,
         suggestCommand: "editor.action.triggerSuggest",
+        addSettingCommand: ADD_SETTING_COMMAND,
       }),
     },
   );

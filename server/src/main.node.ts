@@ -2,11 +2,28 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { processClock } from "./files/clock.node";
 import { diskFiles } from "./files/disk.node";
+import { Inbox } from "./lsp/inbox";
 import { startServer } from "./lsp/server";
+import { texts } from "./lsp/texts";
 import { VERSION } from "./version";
 
-if (process.argv.includes("--version")) {
-  process.stdout.write(`${VERSION}\n`);
-} else {
-  startServer(createConnection(ProposedFeatures.all), diskFiles(processClock), VERSION);
+/** How to start it, in both languages: before it runs, nobody has said which one is read. */
+const USAGE = `istio-egress ${VERSION}\n\n${texts.usage.en}\n\n${texts.usage.ko}\n`;
+
+function main(args: readonly string[]): void {
+  const isTransport = (argument: string): boolean => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(argument);
+  if (args.includes("--version")) {
+    process.stdout.write(`${VERSION}\n`);
+  } else if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(USAGE);
+  } else if (!args.some(isTransport)) {
+    process.stderr.write(USAGE);
+    process.exitCode = 2;
+  } else {
+    const inbox = new Inbox();
+    const connection = createConnection(ProposedFeatures.all, inbox.connectionOptions);
+    startServer({ connection, inbox, source: diskFiles(processClock), clock: processClock, version: VERSION });
+  }
 }
+
+main(process.argv.slice(2));

@@ -9,13 +9,13 @@ export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.istioEgress`;
 export function serverCapabilities(client: ClientAbilities): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: !client.watchesFiles },
     hoverProvider: true,
     completionProvider: { resolveProvider: true, triggerCharacters: [" ", "-", "/", ".", '"', "'"] },
     ...(client.codeActionLiterals
       ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: false } }
       : {}),
-    ...(client.pullsDiagnostics
+    ...(client.pullsDiagnostics || client.onlyAsks
       ? { diagnosticProvider: { identifier: "istio-egress", interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),
     ...(client.workspaceFolders

@@ -1,11 +1,14 @@
-// What the client says it can do, reduced to the questions the server asks.
-import type { InitializeParams } from "vscode-languageserver";
+// What the client says it can do, reduced to the questions the server asks. Whatever it sends instead of a capability counts as not having it.
+import { at, listHas } from "./json";
 
 /** Abilities of the client; everything false for one that says nothing. */
 export interface ClientAbilities {
+  /** Findings are asked for and nothing is pushed: only clients that can be told to ask again. */
   readonly pullsDiagnostics: boolean;
-  readonly refreshesDiagnostics: boolean;
+  /** It can ask for findings and says nothing of showing pushed ones, so both ways are open to it. */
+  readonly onlyAsks: boolean;
   readonly relatedInformation: boolean;
+  readonly diagnosticVersions: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchesFiles: boolean;
@@ -19,25 +22,35 @@ export interface ClientAbilities {
   readonly workDoneProgress: boolean;
 }
 
-/** Reads the parameters of `initialize`. */
-export function readAbilities({ capabilities }: InitializeParams): ClientAbilities {
-  const { textDocument, workspace, window } = capabilities;
+/** Reads the capabilities of `initialize`. */
+export function readAbilities(capabilities: unknown): ClientAbilities {
+  const can = (...path: readonly string[]): boolean => at(capabilities, ...path) === true;
+  const has = (...path: readonly string[]): boolean => (at(capabilities, ...path) ?? undefined) !== undefined;
+  const asks = has("textDocument", "diagnostic");
   return {
-    pullsDiagnostics: textDocument?.diagnostic !== undefined,
-    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    pullsDiagnostics: asks && can("workspace", "diagnostics", "refreshSupport"),
+    onlyAsks: asks && !has("textDocument", "publishDiagnostics"),
     relatedInformation:
-      textDocument?.publishDiagnostics?.relatedInformation === true ||
-      textDocument?.diagnostic?.relatedInformation === true,
-    configuration: workspace?.configuration === true,
-    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    workspaceFolders: workspace?.workspaceFolders === true,
-    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
-    markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
-    markdownCompletion: textDocument?.completion?.completionItem?.documentationFormat?.includes("markdown") === true,
-    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
-    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
-    workDoneProgress: window?.workDoneProgress === true,
+      can("textDocument", "publishDiagnostics", "relatedInformation") ||
+      can("textDocument", "diagnostic", "relatedInformation"),
+    diagnosticVersions: can("textDocument", "publishDiagnostics", "versionSupport"),
+    configuration: can("workspace", "configuration"),
+    configurationChanges: can("workspace", "didChangeConfiguration", "dynamicRegistration"),
+    watchesFiles: can("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
+    workspaceFolders: can("workspace", "workspaceFolders"),
+    snippets: can("textDocument", "completion", "completionItem", "snippetSupport"),
+    markdownHover: listHas(capabilities, "markdown", "textDocument", "hover", "contentFormat"),
+    markdownCompletion: listHas(
+      capabilities,
+      "markdown",
+      "textDocument",
+      "completion",
+      "completionItem",
+      "documentationFormat",
+    ),
+    codeActionLiterals: has("textDocument", "codeAction", "codeActionLiteralSupport"),
+    documentChanges: can("workspace", "workspaceEdit", "documentChanges"),
+    labelDetails: can("textDocument", "completion", "completionItem", "labelDetailsSupport"),
+    workDoneProgress: can("window", "workDoneProgress"),
   };
 }

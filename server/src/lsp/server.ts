@@ -1,267 +1,264 @@
-// Wires a connection to the language service: documents in, answers out. No Istio knowledge lives here.
+// Wires a connection to the parts of the server: documents and files in, answers out. No Istio knowledge lives here.
 import {
+  type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  type DocumentDiagnosticReport,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
-  TextDocuments,
-  type WorkspaceDocumentDiagnosticReport,
+  type TextDocumentIdentifier,
 } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Clock } from "../files/clock";
 import type { FileSource } from "../files/file-source";
-import {
-  type InitializationOptions,
-  SCAFFOLD_CHOICES_REQUEST,
-  SCAFFOLD_REQUEST,
-  type ScaffoldParams,
-} from "../protocol/messages";
+import { SCAFFOLD_CHOICES_REQUEST, SCAFFOLD_REQUEST, type ScaffoldParams } from "../protocol/messages";
 import { SETTINGS_SECTION } from "../protocol/settings";
-import type { OnCrash } from "../service/index";
+import type { Change } from "../service/index";
+import { Addresses } from "./addresses";
+import { answering } from "./answer";
 import { serverCapabilities } from "./capabilities";
-import { type ClientAbilities, readAbilities } from "./client-abilities";
+import { readAbilities } from "./client-abilities";
+import { readOptions, readRoots } from "./client-options";
+import { type Asked, askedOf, type Session } from "./context";
+import { DiskReader } from "./disk-reader";
+import { Documents } from "./documents";
+import { Findings } from "./findings";
+import { Folders } from "./folders";
+import { Gate } from "./gate";
 import { lspCodeActions } from "./handlers/code-action";
-import { type DiagnosticOptions, lspDiagnostics, resultIdOf } from "./handlers/diagnostics";
 import { lspCompletion, lspResolveCompletion } from "./handlers/completion";
+import { documentDiagnostics } from "./handlers/document-diagnostics";
 import { lspHover } from "./handlers/hover";
 import { lspScaffold, lspScaffoldChoices } from "./handlers/scaffold";
+import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
+import type { Inbox } from "./inbox";
+import { at, textAt } from "./json";
+import { Lane } from "./lane";
+import { Publisher } from "./publisher";
 import { World } from "./world";
 
-/** Milliseconds of quiet after the last change before closed files, and clients that cannot ask, are told what is new. */
-const SETTLE_MS = 40;
+/** Findings wait no longer than this for a client that was asked for its settings and never answers. */
+const SETTINGS_PATIENCE_MS = 2_000;
 
-/** Serves one client until the connection ends. `version` is what `initialize` answers. */
-export function startServer(connection: Connection, source: FileSource, version: string): void {
-  const server = new Server(connection, source, version);
-  server.listen();
+/** What a host lends to a server. */
+export interface ServerHost {
+  /** Created with the inbox's connection options. */
+  readonly connection: Connection;
+  readonly inbox: Inbox;
+  readonly source: FileSource;
+  readonly clock: Clock;
+  /** What `initialize` answers. */
+  readonly version: string;
+}
+
+/** Serves one client until the connection ends. */
+export function startServer(host: ServerHost): void {
+  new Server(host).listen();
 }
 
 class Server {
-  private readonly documents = new TextDocuments(TextDocument);
-  private readonly world: World;
-  private client: ClientAbilities | undefined;
-  private options: InitializationOptions = {};
-  private folders: string[] = [];
-  private awake = false;
+  private readonly connection: Connection;
+  private readonly publisher: Publisher;
+  private readonly folders: Folders;
+  private readonly disk: DiskReader;
+  private session: Session;
   private stopped = false;
-  private settling: ReturnType<typeof setTimeout> | undefined;
-  private readonly pushed = new Set<string>();
 
-  constructor(
-    private readonly connection: Connection,
-    source: FileSource,
-    private readonly version: string,
-  ) {
-    this.world = new World(source);
+  constructor(private readonly host: ServerHost) {
+    const { connection, inbox, source, clock } = host;
+    const session = (): Session => this.session;
+    const world = new World();
+    const addresses = new Addresses(source, (key) => world.snapshot.file(key) !== undefined);
+    const lane = new Lane(clock, inbox);
+    this.connection = connection;
+    this.disk = new DiskReader({
+      source,
+      world,
+      isOpen: (key) => addresses.isOpen(key),
+      clock,
+      quiet: () => lane.quiet(),
+    });
+    this.publisher = new Publisher(connection, session, (what, error) => {
+      this.log(what, error);
+    });
+    const changed = (): void => {
+      this.publisher.changed("world");
+    };
+    this.folders = new Folders({ connection, session, disk: this.disk, changed });
+    this.session = {
+      client: readAbilities(undefined),
+      options: {},
+      world,
+      addresses,
+      documents: new Documents(addresses),
+      findings: new Findings(session),
+      gate: new Gate(),
+      lane,
+      onCrash: (code, uri, error) => {
+        this.log(`Rule ${code} failed on ${uri}`, error);
+      },
+      isComplete: () => this.folders.isComplete,
+    };
   }
 
-  private readonly onCrash: OnCrash = (code, uri, error) => {
-    this.connection.console.error(
-      `Rule ${code} failed on ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  };
-
   listen(): void {
-    const { connection, documents, world } = this;
+    const { connection } = this;
     connection.onInitialize((params) => this.initialize(params));
-    connection.onInitialized(() => void this.guard("initialized", () => this.initialized()));
+    connection.onInitialized(() => {
+      this.guard("initialized", () => this.initialized());
+    });
     connection.onShutdown(() => {
       this.stopped = true;
-      clearTimeout(this.settling);
+      this.folders.stop();
+      this.publisher.stop();
     });
-    documents.onDidChangeContent(({ document }) => {
-      const text = document.getText();
-      world.edited(document.uri, text);
-      if (!this.awake && (text.includes("istio") || text.trim() === "")) void this.guard("scan", () => this.wake());
-      this.changed();
-    });
-    documents.onDidClose(
-      ({ document }) =>
-        void this.guard("close", async () => {
-          await world.closed(document.uri);
-          this.changed();
-        }),
-    );
-    connection.onDidChangeWatchedFiles(
-      ({ changes }) =>
-        void this.guard("watch", async () => {
-          await world.changedOnDisk(changes.map((change) => change.uri));
-          this.changed("disk");
-        }),
-    );
-    connection.onDidChangeConfiguration(
-      (change: { settings?: unknown }) => void this.guard("settings", () => this.readSettings(change.settings)),
-    );
-    connection.onCompletion((params) => lspCompletion(world, params, this.client, this.options));
-    connection.onCompletionResolve((item) => lspResolveCompletion(world, item, this.client));
-    connection.onHover((params) => lspHover(world, params, this.client?.markdownHover === true));
-    connection.onCodeAction((params) =>
-      lspCodeActions(world, params, this.client?.documentChanges === true, this.onCrash),
-    );
-    connection.onRequest(SCAFFOLD_CHOICES_REQUEST, () => lspScaffoldChoices(world.locale));
-    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => lspScaffold(params));
-    connection.languages.diagnostics.on((params): DocumentDiagnosticReport => {
-      const items = this.diagnosticsOf(params.textDocument.uri);
-      const resultId = resultIdOf(items);
-      if (params.previousResultId === resultId) return { kind: "unchanged", resultId };
-      return { kind: "full", resultId, items };
-    });
-    connection.languages.diagnostics.onWorkspace(async (params, cancelled) => {
-      const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
-      const items: WorkspaceDocumentDiagnosticReport[] = [];
-      let rest = 0;
-      for (const file of world.snapshot.files()) {
-        if (cancelled.isCancellationRequested) {
-          throw new ResponseError(LSPErrorCodes.ServerCancelled, "cancelled", { retriggerRequest: false });
-        }
-        if (!this.isReported(file.uri)) continue;
-        const found = this.diagnosticsOf(file.uri);
-        const resultId = resultIdOf(found);
-        if (found.length === 0 && !known.has(file.uri)) continue;
-        const version = documents.get(file.uri)?.version ?? null;
-        items.push(
-          known.get(file.uri) === resultId
-            ? { kind: "unchanged", uri: file.uri, version, resultId }
-            : { kind: "full", uri: file.uri, version, resultId, items: found },
-        );
-        known.delete(file.uri);
-        if (++rest % 50 === 0) await new Promise<void>((resolve) => setTimeout(resolve, 0));
-      }
-      for (const uri of known.keys()) {
-        if (world.snapshot.file(uri) === undefined || !this.isReported(uri)) {
-          items.push({ kind: "full", uri, version: null, items: [] });
-        }
-      }
-      return { items };
-    });
-    documents.listen(connection);
+    this.listenToDocuments();
+    this.listenToRequests();
     connection.listen();
   }
 
+  private listenToDocuments(): void {
+    const { connection, session, folders } = this;
+    const { documents } = session;
+    connection.onDidOpenTextDocument(({ textDocument }) => {
+      this.edited(documents.opened(textDocument));
+      this.guard("look", () => folders.touched());
+    });
+    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+      this.edited(documents.changed(textDocument.uri, textDocument.version, contentChanges));
+    });
+    connection.onDidSaveTextDocument(() => {
+      this.guard("look", () => folders.touched());
+    });
+    connection.onDidCloseTextDocument(({ textDocument }) => {
+      this.guard("close", () => this.closed(textDocument.uri));
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      this.guard("watch", () => folders.filesChanged(changes.map(({ uri }) => uri)));
+    });
+    connection.onDidChangeConfiguration(({ settings }: { settings?: unknown }) => {
+      this.guard("settings", () => this.readSettings(settings));
+    });
+  }
+
+  private listenToRequests(): void {
+    const { connection, host } = this;
+    const { clock } = host;
+    connection.onHover(this.about((asked, params) => lspHover(this.session, asked, params)));
+    connection.onCompletion(this.about((asked, params) => lspCompletion(this.session, asked, params)));
+    connection.onCompletionResolve(
+      answering(
+        clock,
+        () => askedOf(this.session, ""),
+        (asked, item) => lspResolveCompletion(this.session, asked, item),
+      ),
+    );
+    // Edits must fit the version that they name, so the light bulb looks at the text of the moment in which it answers.
+    connection.onCodeAction(
+      answering(
+        clock,
+        () => undefined,
+        (_, params) => lspCodeActions(this.session, askedOf(this.session, params.textDocument.uri), params),
+      ),
+    );
+    connection.onRequest(SCAFFOLD_CHOICES_REQUEST, () => lspScaffoldChoices(this.session.world.locale));
+    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => lspScaffold(params));
+    connection.languages.diagnostics.on((params, token) => documentDiagnostics(this.session, params, token));
+    connection.languages.diagnostics.onWorkspace((params, token, _, pieces) =>
+      workspaceDiagnostics(this.session, params, token, pieces),
+    );
+  }
+
+  /** A handler of questions about a place, answered from the text that the client had when it asked. */
+  private about<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
+    answer: (asked: Asked, params: Params) => Result,
+  ): (params: Params, token: CancellationToken) => Promise<Result> {
+    return answering(this.host.clock, ({ textDocument }) => askedOf(this.session, textDocument.uri), answer);
+  }
+
   private initialize(params: InitializeParams): InitializeResult {
-    this.client = readAbilities(params);
-    // What a client sends here is its own affair; every part is checked where it is used.
-    this.options =
-      typeof params.initializationOptions === "object" && params.initializationOptions !== null
-        ? (params.initializationOptions as InitializationOptions)
-        : {};
-    this.world.setEditorLocale(this.options.locale ?? params.locale);
-    this.world.setSettings(this.options.settings);
-    // A client of before workspace folders names its one folder by rootUri.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
-    const root = params.rootUri;
-    this.folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (root === null ? [] : [root]);
+    const client = readAbilities(params.capabilities);
+    const options = readOptions(params.initializationOptions);
+    this.session = { ...this.session, client, options };
+    this.session.world.start(options.locale ?? textAt(params, "locale"), options.settings);
+    this.folders.start(readRoots(params));
+    // At once: folders may change before the client has answered our first requests.
+    if (client.workspaceFolders) {
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const uris = (list: typeof added): readonly string[] => list.map(({ uri }) => uri);
+        this.guard("folders", () => this.folders.rootsChanged(uris(added), uris(removed)));
+      });
+    }
     return {
-      capabilities: serverCapabilities(this.client),
-      serverInfo: { name: "istio-egress", version: this.version },
+      capabilities: serverCapabilities(client),
+      serverInfo: { name: "istio-egress", version: this.host.version },
     };
   }
 
   private async initialized(): Promise<void> {
-    const { connection, client } = this;
-    if (client?.configurationChanges === true) {
+    const { connection, session } = this;
+    const { client, gate } = session;
+    const release = gate.hold();
+    const callOff = this.host.clock.after(SETTINGS_PATIENCE_MS, release);
+    try {
+      await this.readSettings(undefined);
+    } catch (error) {
+      // A client that cannot answer goes on with what it said at the start.
+      this.log("settings", error);
+    } finally {
+      callOff();
+      release();
+    }
+    if (client.configurationChanges && !this.hasStopped()) {
       await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
     }
-    if (client?.watchesFiles === true) {
-      await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/*.{yaml,yml,YAML,YML}" }],
-      });
-    }
-    if (client?.workspaceFolders === true) {
-      connection.workspace.onDidChangeWorkspaceFolders(
-        ({ added, removed }) =>
-          void this.guard("folders", async () => {
-            this.folders = [
-              ...this.folders.filter((uri) => !removed.some((folder) => folder.uri === uri)),
-              ...added.map((folder) => folder.uri),
-            ];
-            for (const folder of removed) this.world.forgetBelow(folder.uri);
-            if (this.awake) await this.readFolders();
-            this.changed("disk");
-          }),
-      );
-    }
-    await this.readSettings(undefined);
+    if (!this.hasStopped()) await this.folders.watch();
+  }
+
+  /** An editor opened or changed a document. */
+  private edited(change: Change | undefined): void {
+    if (change === undefined) return;
+    const { uri: key, text = "" } = change;
+    this.disk.overrule(key);
+    this.session.world.apply([change]);
+    this.guard("scan", () => this.folders.seen(key, () => text.includes("istio") || text.trim() === ""));
+    this.publisher.changed("edit");
+  }
+
+  /** An editor let go of a document: the disk counts again. */
+  private async closed(uri: string): Promise<void> {
+    const closed = this.session.documents.closed(uri);
+    if (closed === undefined) return;
+    this.disk.overrule(closed.key);
+    if (closed.text !== undefined) this.session.world.apply([{ uri: closed.key, text: closed.text }]);
+    else await this.disk.readAgain([closed.key]);
+    this.publisher.changed("world");
   }
 
   private async readSettings(pushed: unknown): Promise<void> {
-    if (this.client?.configuration === true) {
-      this.world.setSettings(await this.connection.workspace.getConfiguration(SETTINGS_SECTION));
-    } else if (typeof pushed === "object" && pushed !== null) {
-      const section: unknown = (pushed as Readonly<Record<string, unknown>>)[SETTINGS_SECTION];
-      this.world.setSettings(section ?? pushed);
-    }
-    this.changed("settings");
+    const { client, world } = this.session;
+    const section: unknown = client.configuration
+      ? await this.connection.workspace.getConfiguration(SETTINGS_SECTION)
+      : (at(pushed, SETTINGS_SECTION) ?? pushed);
+    if (section === undefined) return;
+    world.setSettings(section);
+    this.publisher.changed("world");
   }
 
-  /** The first document of ours (or an empty one, which may become one) starts reading the folders; before, the server costs nothing. */
-  private async wake(): Promise<void> {
-    this.awake = true;
-    await this.readFolders();
-    this.changed("disk");
-  }
-
-  private async readFolders(): Promise<void> {
-    for (const folder of this.folders) await this.world.readFolder(folder, () => this.stopped);
-  }
-
-  private isReported(uri: string): boolean {
-    return this.world.isOpen(uri) || this.world.showsClosedFiles;
-  }
-
-  private diagnosticsOf(uri: string): ReturnType<typeof lspDiagnostics> {
-    const options: DiagnosticOptions = {
-      relatedInformation: this.client?.relatedInformation === true,
-      leavesYaml: this.options.alternateYaml === true,
-      onCrash: this.onCrash,
-    };
-    return lspDiagnostics(this.world, uri, options);
-  }
-
-  /** Tells the client that something changed, once things have settled: by asking it to pull again, or by pushing. */
-  private changed(reason: "edit" | "disk" | "settings" = "edit"): void {
-    if (this.client?.pullsDiagnostics === true && reason === "edit") return;
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      if (this.stopped) return;
-      if (this.client?.pullsDiagnostics !== true) void this.guard("push", () => this.push());
-      else if (this.client.refreshesDiagnostics)
-        void this.guard("refresh", () => this.connection.languages.diagnostics.refresh());
-    }, SETTLE_MS);
-  }
-
-  private async push(): Promise<void> {
-    const { world } = this;
-    const uris = world.snapshot
-      .files()
-      .map((file) => file.uri)
-      .filter((uri) => this.isReported(uri));
-    const gone = [...this.pushed].filter((uri) => !uris.includes(uri));
-    for (const uri of [...uris.filter((uri) => world.isOpen(uri)), ...uris.filter((uri) => !world.isOpen(uri))]) {
-      const diagnostics = this.diagnosticsOf(uri);
-      if (diagnostics.length === 0 && !this.pushed.has(uri) && !world.isOpen(uri)) continue;
-      this.pushed.add(uri);
-      const version = this.documents.get(uri)?.version;
-      await this.connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
-    }
-    for (const uri of gone) {
-      this.pushed.delete(uri);
-      await this.connection.sendDiagnostics({ uri, diagnostics: [] });
-    }
+  /** Asked anew after every wait: the client may have said goodbye meanwhile. */
+  private hasStopped(): boolean {
+    return this.stopped;
   }
 
   /** Runs something whose failure must not end the server: it is logged. */
-  private async guard(what: string, run: () => Promise<void>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      if (!this.stopped)
-        this.connection.console.error(
-          `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
-    }
+  private guard(what: string, run: () => Promise<void>): void {
+    run().catch((error: unknown) => {
+      this.log(what, error);
+    });
+  }
+
+  private log(what: string, error: unknown): void {
+    // Whoever said goodbye reads no more.
+    if (this.stopped) return;
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(`${what}: ${told}`);
   }
 }

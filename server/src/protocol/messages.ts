@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly snippetTransforms?: boolean;
   /** The editor's command that opens the suggestions, run after an item that leads to the next choice. */
   readonly suggestCommand?: string;
+  /** The editor's command that adds a value to a setting, called with AddSettingParams; without it no such action is offered. */
+  readonly addSettingCommand?: string;
   /** Settings for editors that cannot be asked for them; the same shape as the section `istioEgress`. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +45,18 @@ export interface ScaffoldResult {
   readonly snippet: string;
 }
 
-/** Command on the client's side: adds a value to a setting of the section `istioEgress`. Arguments: one AddSettingParams. */
+/** Notification of the server: the folders of the workspace have been read for the first time. Parameters: IndexedParams. */
+export const INDEXED_NOTIFICATION = "istio-egress/indexed";
+
+/** Parameters of INDEXED_NOTIFICATION. */
+export interface IndexedParams {
+  readonly files: number;
+  readonly resources: number;
+  /** How long reading took. */
+  readonly milliseconds: number;
+}
+
+/** VS Code's name of the command that adds a value to a setting of the section `istioEgress`. Arguments: AddSettingParams. */
 export const ADD_SETTING_COMMAND = "istio-egress.addSetting";
 
 /** Arguments of ADD_SETTING_COMMAND: lists are appended to, objects merged. `key` may be dotted, `mesh.knownHosts`. */

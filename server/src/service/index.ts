@@ -33,7 +33,7 @@ export {
 } from "./features/render-trace";
 export { allRules } from "./rules/all";
 export type { AnyRule, Finding, Repair, RuleVariant } from "./rules/define";
-export { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
+export { findingsOf, judging, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
 export { buildScaffold, renderResources } from "./scaffold/build";
 export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";
 export { fileTemplates, prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";

@@ -1,71 +1,83 @@
 // Light-bulb entries -> LSP code actions.
-import {
-  type CodeAction as LspCodeAction,
-  type CodeActionParams,
-  type Diagnostic as LspDiagnostic,
-  type WorkspaceEdit,
+import type {
+  CodeAction as LspCodeAction,
+  CodeActionParams,
+  Diagnostic as LspDiagnostic,
+  WorkspaceEdit,
 } from "vscode-languageserver";
-import { ADD_SETTING_COMMAND } from "../../protocol/messages";
-import { type CodeAction, codeActions, type FileEdits, fixAll, type OnCrash, rangeOf } from "../../service/index";
+import { type CodeAction, codeActions, type FileEdits, fixAll, rangeOf } from "../../service/index";
 import { FIX_ALL_KIND } from "../capabilities";
-import type { World } from "../world";
+import type { Asked, Session } from "../context";
 
 /** What is offered for a range; `only` of the request is respected. */
-export function lspCodeActions(
-  world: World,
-  params: CodeActionParams,
-  documentChanges: boolean,
-  onCrash: OnCrash,
-): LspCodeAction[] {
-  const { textDocument, range, context } = params;
+export function lspCodeActions(session: Session, asked: Asked, { range, context }: CodeActionParams): LspCodeAction[] {
+  const { snapshot, key, locale } = asked;
   const wants = (kind: string): boolean =>
-    context.only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
-  const actions: LspCodeAction[] = [];
-  if (wants("quickfix")) {
-    for (const action of codeActions(world.snapshot, textDocument.uri, range, world.locale, onCrash)) {
-      actions.push(toLsp(world, textDocument.uri, action, context.diagnostics, documentChanges));
-    }
-  }
+    context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const actions = wants("quickfix") ? codeActions(snapshot, key, range, locale, session.onCrash) : [];
   // Only on request: computing it tries every repair of the file.
-  if (context.only?.some((asked) => FIX_ALL_KIND === asked || FIX_ALL_KIND.startsWith(`${asked}.`)) === true) {
-    const action = fixAll(world.snapshot, textDocument.uri, world.locale, onCrash);
-    if (action !== undefined) actions.push(toLsp(world, textDocument.uri, action, [], documentChanges));
-  }
-  return actions;
+  const all =
+    context.only !== undefined && wants(FIX_ALL_KIND) ? fixAll(snapshot, key, locale, session.onCrash) : undefined;
+  return [...actions, ...(all === undefined ? [] : [all])].flatMap(
+    (action) => toLsp(session, asked, action, context.diagnostics) ?? [],
+  );
 }
 
+/** The action; nothing when it would need a command that the client does not have. */
 function toLsp(
-  world: World,
-  uri: string,
+  session: Session,
+  asked: Asked,
   action: CodeAction,
   shown: readonly LspDiagnostic[],
-  documentChanges: boolean,
-): LspCodeAction {
-  const file = world.snapshot.file(uri);
-  const at = action.span === undefined || file === undefined ? undefined : rangeOf(file, action.span);
-  const answered = shown.filter(
-    ({ code, range }) =>
-      code === action.code && range.start.line === at?.start.line && range.start.character === at.start.character,
-  );
-  const [setting] = action.settings;
+): LspCodeAction | undefined {
+  const { addSettingCommand } = session.options;
+  const { title, kind, preferred, edits, settings } = action;
+  if (settings.length > 0 && addSettingCommand === undefined) return undefined;
+  const answered = answeredBy(asked, action, shown);
   return {
-    title: action.title,
-    kind: action.kind,
-    ...(action.preferred ? { isPreferred: true } : {}),
+    title,
+    kind,
+    ...(preferred ? { isPreferred: true } : {}),
     ...(answered.length > 0 ? { diagnostics: answered } : {}),
-    ...(action.edits.length > 0 ? { edit: workspaceEdit(world, action.edits, documentChanges) } : {}),
-    ...(setting === undefined
-      ? {}
-      : { command: { title: action.title, command: ADD_SETTING_COMMAND, arguments: [...action.settings] } }),
+    ...(edits.length > 0 ? { edit: workspaceEdit(session, asked, edits) } : {}),
+    ...(settings.length > 0 && addSettingCommand !== undefined
+      ? { command: { title, command: addSettingCommand, arguments: [...settings] } }
+      : {}),
   };
 }
 
-function workspaceEdit(world: World, files: readonly FileEdits[], documentChanges: boolean): WorkspaceEdit {
+/** The diagnostics among those shown that the action is an answer to. */
+function answeredBy(
+  { snapshot, key }: Asked,
+  { code, span }: CodeAction,
+  shown: readonly LspDiagnostic[],
+): LspDiagnostic[] {
+  const file = snapshot.file(key);
+  if (span === undefined || file === undefined) return [];
+  const { start } = rangeOf(file, span);
+  return shown.filter(
+    (other) =>
+      other.code === code && other.range.start.line === start.line && other.range.start.character === start.character,
+  );
+}
+
+/** Edits of files; for open ones with the version that they are meant for, so that the client can refuse them for a later text. */
+function workspaceEdit(
+  { client, addresses, documents }: Session,
+  { snapshot }: Asked,
+  files: readonly FileEdits[],
+): WorkspaceEdit {
   const changes = files.flatMap(({ uri, edits }) => {
-    const file = world.snapshot.file(uri);
+    const file = snapshot.file(uri);
     if (file === undefined) return [];
-    return [{ uri, edits: edits.map((edit) => ({ range: rangeOf(file, edit.span), newText: edit.newText })) }];
+    const version = documents.versionOf(uri) ?? null;
+    return [
+      {
+        textDocument: { uri: addresses.spell(uri), version },
+        edits: edits.map((edit) => ({ range: rangeOf(file, edit.span), newText: edit.newText })),
+      },
+    ];
   });
-  if (!documentChanges) return { changes: Object.fromEntries(changes.map(({ uri, edits }) => [uri, edits])) };
-  return { documentChanges: changes.map(({ uri, edits }) => ({ textDocument: { uri, version: null }, edits })) };
+  if (client.documentChanges) return { documentChanges: changes };
+  return { changes: Object.fromEntries(changes.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
 }

@@ -6,28 +6,19 @@ import type {
   CompletionParams,
   Position,
 } from "vscode-languageserver";
-import type { InitializationOptions } from "../../protocol/messages";
 import { completion, type CompletionView, resolveCompletion } from "../../service/index";
-import type { ClientAbilities } from "../client-abilities";
-import type { World } from "../world";
-
-/** What the editor said when it started: the command that opens the suggestions again, whether it asks by itself while words are typed, what its snippets can. */
-export type CompletionOptions = Pick<InitializationOptions, "suggestCommand" | "asksWhileTyping" | "snippetTransforms">;
+import type { Asked, Session } from "../context";
 
 /** What can be typed at a position. */
-export function lspCompletion(
-  world: World,
-  params: CompletionParams,
-  client: ClientAbilities | undefined,
-  { suggestCommand, asksWhileTyping = false, snippetTransforms = false }: CompletionOptions,
-): CompletionList {
-  const { isIncomplete, isOurs, items } = completion(world.snapshot, params.textDocument.uri, params.position, {
-    ...viewOf(world, client),
+export function lspCompletion(session: Session, asked: Asked, { position }: CompletionParams): CompletionList {
+  const { suggestCommand, asksWhileTyping = false, snippetTransforms = false } = session.options;
+  const { isIncomplete, isOurs, items } = completion(asked.snapshot, asked.key, position, {
+    ...viewOf(session, asked),
     asksWhileTyping,
     snippetTransforms,
   });
   if (items.length === 0 && isOurs && asksWhileTyping) {
-    return { isIncomplete: true, items: [matchingNothing(params.position)] };
+    return { isIncomplete: true, items: [matchingNothing(position)] };
   }
   return {
     // Asked again at every key, so that the list closes as soon as the word stands there in full.
@@ -54,19 +45,11 @@ function matchingNothing(position: Position): LspCompletionItem {
 }
 
 /** An item with its explanation. */
-export function lspResolveCompletion(
-  world: World,
-  item: LspCompletionItem,
-  client: ClientAbilities | undefined,
-): LspCompletionItem {
-  const documentation = resolveCompletion(world.snapshot, item.data, viewOf(world, client));
+export function lspResolveCompletion(session: Session, asked: Asked, item: LspCompletionItem): LspCompletionItem {
+  const documentation = resolveCompletion(asked.snapshot, item.data, viewOf(session, asked));
   return documentation === undefined ? item : { ...item, documentation };
 }
 
-function viewOf(world: World, client: ClientAbilities | undefined): CompletionView {
-  return {
-    locale: world.locale,
-    snippetSupport: client?.snippets === true,
-    markdown: client?.markdownCompletion === true,
-  };
+function viewOf({ client }: Session, { locale }: Asked): CompletionView {
+  return { locale, snippetSupport: client.snippets, markdown: client.markdownCompletion };
 }

@@ -1,15 +1,11 @@
 // The service's hover -> LSP's.
 import type { Hover as LspHover, HoverParams } from "vscode-languageserver";
 import { hover } from "../../service/index";
-import type { World } from "../world";
+import type { Asked, Session } from "../context";
 
 /** The hover at a position. */
-export function lspHover(world: World, { textDocument, position }: HoverParams, markdown: boolean): LspHover | null {
-  const found = hover(world.snapshot, textDocument.uri, position, {
-    locale: world.locale,
-    format: markdown ? "markdown" : "plaintext",
-  });
-  return found === undefined
-    ? null
-    : { contents: { kind: markdown ? "markdown" : "plaintext", value: found.text }, range: found.range };
+export function lspHover({ client }: Session, asked: Asked, { position }: HoverParams): LspHover | null {
+  const format = client.markdownHover ? "markdown" : "plaintext";
+  const found = hover(asked.snapshot, asked.key, position, { locale: asked.locale, format });
+  return found === undefined ? null : { contents: { kind: format, value: found.text }, range: found.range };
 }

@@ -61,6 +61,20 @@ export function findingsOf(snapshot: Snapshot, uri: string, onCrash: OnCrash): r
   );
 }
 
+/**
+ * Judges a file document by document. Once it has run to its end, findingsOf() answers from what is remembered: for hosts that let others have
+ * their turn in between.
+ */
+export function* judging(snapshot: Snapshot, uri: string, onCrash: OnCrash): Generator<undefined, void> {
+  const file = snapshot.file(uri);
+  if (!file?.text.includes(OUR_GROUP)) return;
+  for (const document of file.documents) {
+    if (!document.text.includes(OUR_GROUP)) continue;
+    rawFindings(snapshot, document, onCrash);
+    yield;
+  }
+}
+
 /** The repairs of a finding; none when its rule has none or the finding no longer stands. */
 export function repairsOf(snapshot: Snapshot, located: LocatedFinding, onCrash: OnCrash): readonly Repair[] {
   const { rule, finding, document, resource } = located;
