@@ -5,10 +5,14 @@ import { diskFiles } from "./files/disk.node";
 import { Inbox } from "./lsp/inbox";
 import { startServer } from "./lsp/server";
 import { texts } from "./lsp/texts";
+import { say } from "./service/index";
 import { VERSION } from "./version";
 
+const PROGRAM = { program: "server.js" };
 /** How to start it, in both languages: before it runs, nobody has said which one is read. */
-const USAGE = `istio-egress ${VERSION}\n\n${texts.usage.en}\n\n${texts.usage.ko}\n`;
+const USAGE = [`istio-egress ${VERSION}`, say(texts.usage, "en", PROGRAM), say(texts.usage, "ko", PROGRAM), ""].join(
+  "\n\n",
+);
 
 function main(args: readonly string[]): void {
   const isTransport = (argument: string): boolean => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(argument);

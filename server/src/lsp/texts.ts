@@ -9,12 +9,12 @@ export const texts = {
     ko: "읽지 않은 파일: 특수 파일 {special}개, 읽을 수 없는 파일 {unreadable}개, 너무 큰 파일 {tooLarge}개, 텍스트가 아닌 파일 {binary}개.",
   },
   usage: {
-    en: `Usage: node server.js --stdio | --node-ipc | --socket=PORT | --pipe=NAME
+    en: `Usage: node {program} --stdio | --node-ipc | --socket=PORT | --pipe=NAME
 An editor starts this language server and speaks the Language Server Protocol with it.
   --clientProcessId=PID  end when that process ends
   --version              print the version
   --help                 print this text`,
-    ko: `사용법: node server.js --stdio | --node-ipc | --socket=PORT | --pipe=NAME
+    ko: `사용법: node {program} --stdio | --node-ipc | --socket=PORT | --pipe=NAME
 편집기가 이 언어 서버를 실행하고 Language Server Protocol로 통신합니다.
   --clientProcessId=PID  지정한 프로세스가 끝나면 함께 종료합니다
   --version              버전을 출력합니다
