@@ -50,11 +50,20 @@ export function readFlow(
   return new FlowReader(text, limit, onComment).collection(start, 0);
 }
 
-/** Reads a quoted scalar at `start` that must end before `limit`; nothing when its closing quote is missing there. */
-export function readQuoted(text: string, start: number, limit: number): OutlineScalar | undefined {
+/**
+ * Reads a quoted scalar at `start` that must end before `limit`; nothing when its closing quote is missing there. Lines below the first belong to
+ * it only while `isInside` says so of their start.
+ */
+export function readQuoted(
+  text: string,
+  start: number,
+  limit: number,
+  isInside: (lineStart: number) => boolean = () => true,
+): OutlineScalar | undefined {
   const quote = text[start] === "'" ? "'" : '"';
   for (let at = start + 1; at < limit; at++) {
-    if (quote === '"' && text[at] === "\\") at++;
+    if (quote === '"' && text[at] === "\\" && text[at + 1] !== "\n") at++;
+    else if (text[at] === "\n" && !isInside(at + 1)) return undefined;
     else if (text[at] === quote) {
       if (quote === "'" && text[at + 1] === "'") at++;
       else return { kind: "scalar", text: text.slice(start + 1, at), span: { start, end: at + 1 }, quote };
@@ -65,6 +74,9 @@ export function readQuoted(text: string, start: number, limit: number): OutlineS
 
 class FlowReader {
   private stopped: number | undefined;
+  /** Where the search for a line end began last, and the line end it found: long lines are searched once. */
+  private searchedFrom = 0;
+  private foundNewline = -1;
 
   constructor(
     private readonly text: string,
@@ -160,8 +172,12 @@ class FlowReader {
   }
 
   private lineEnd(at: number): number {
-    const newline = this.text.indexOf("\n", at);
-    const end = newline < 0 ? this.text.length : newline;
+    if (at < this.searchedFrom || at > this.foundNewline) {
+      const newline = this.text.indexOf("\n", at);
+      this.searchedFrom = at;
+      this.foundNewline = newline < 0 ? this.text.length : newline;
+    }
+    const end = this.foundNewline;
     return end > at && this.text[end - 1] === "\r" ? end - 1 : end;
   }
 

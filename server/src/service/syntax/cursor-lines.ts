@@ -86,12 +86,17 @@ function candidatesBetween(
   for (let container: OutlineContainer | undefined = previous.container; container !== undefined;) {
     const { owner }: OutlineContainer = container;
     const position = container.entries.filter((entry) => entry.offset <= previous.offset).length;
-    own.push(inside(container, position));
+    if (!isScalar(container)) own.push(inside(container, position));
     if (container === next?.container) return own;
     container = owner?.container;
   }
   // Nothing above continues below: only where nothing follows at all may every open container take the line.
   return next === undefined ? own : [];
+}
+
+/** Whether a container is only a word so far: a value, below which nothing can be written. */
+function isScalar(container: OutlineContainer): boolean {
+  return container.kind === "mapping" && container.entries.every((entry) => entry.kind === "word");
 }
 
 const EMPTY = { path: [], present: [], siblings: [] };

@@ -2,6 +2,7 @@
 // is good YAML. The cursor model stands on it; what a finished document means is the parser's business.
 import type { Span } from "../base/span";
 import { type FlowCollection, type OutlineScalar, type OutlineValue, readFlow, readQuoted } from "./cursor-flow";
+import { MAX_DEPTH } from "./depth";
 import type { ParsedDocument } from "./parse";
 
 /** A mapping or list in block style, as far as indentation tells. */
@@ -121,6 +122,7 @@ class OutlineReader {
     let item: OpenEntry | undefined;
     while (this.text[at] === "-" && this.isSpace(at + 1)) {
       item = this.add("item", at, undefined, at + 1);
+      if (item === undefined) return;
       at = this.skipBlanks(at + 1);
       if (this.endsAt(at)) return;
     }
@@ -165,6 +167,7 @@ class OutlineReader {
     const colon = this.skipBlanks(name.span.end);
     if (this.text[colon] === ":" && this.isSpace(colon + 1)) {
       const entry = this.add("key", at, name, colon + 1);
+      if (entry === undefined) return;
       const start = this.skipBlanks(colon + 1);
       if (!this.endsAt(start)) entry.value = this.value(start, entry.column);
       return;
@@ -233,14 +236,11 @@ class OutlineReader {
       this.endsAt(this.skipBlanks(here.span.end));
       return here;
     }
-    let limit = this.next;
-    while (limit < this.text.length) {
-      const lineEnd = this.lineEndAt(limit);
-      const first = this.firstText(limit, lineEnd);
-      if (first < lineEnd && first - limit <= column) break;
-      limit = Math.min(this.text.length, lineEnd + 1);
-    }
-    const below = limit > this.next ? readQuoted(this.text, at, limit) : undefined;
+    const below = readQuoted(this.text, at, this.text.length, (lineStart) => {
+      const lineEnd = this.lineEndAt(lineStart);
+      const first = this.firstText(lineStart, lineEnd);
+      return first === lineEnd || first - lineStart > column;
+    });
     if (below !== undefined) {
       this.next = this.nextLine(below.span.end);
       return below;
@@ -270,9 +270,19 @@ class OutlineReader {
     return { kind: "scalar", text: this.text.slice(at, end), span: { start: at, end }, quote: "" };
   }
 
-  private add(kind: OutlineEntry["kind"], offset: number, name: OutlineScalar | undefined, markEnd: number): OpenEntry {
+  /** Adds an entry; the rest of a line that is nested too deeply is closed instead. */
+  private add(
+    kind: OutlineEntry["kind"],
+    offset: number,
+    name: OutlineScalar | undefined,
+    markEnd: number,
+  ): OpenEntry | undefined {
     const column = offset - this.lineStart;
     const container = this.containerAt(kind === "item" ? "sequence" : "mapping", column);
+    if (container === undefined) {
+      this.close(offset, this.lineEnd);
+      return undefined;
+    }
     const entry: OpenEntry = {
       kind,
       container,
@@ -291,14 +301,15 @@ class OutlineReader {
     return entry;
   }
 
-  /** The container that something at this column belongs to; what stands deeper is finished. */
-  private containerAt(kind: OutlineContainer["kind"], column: number): OpenContainer {
+  /** The container that something at this column belongs to; what stands deeper is finished. Nothing when it would be nested too deeply. */
+  private containerAt(kind: OutlineContainer["kind"], column: number): OpenContainer | undefined {
     for (let top = this.stack.at(-1); top !== undefined && top.column >= column; top = this.stack.at(-1)) {
       if (top.column === column && (top.kind === kind || kind === "sequence")) break;
       this.stack.pop();
     }
     const top = this.stack.at(-1);
     if (top?.column === column && top.kind === kind) return top;
+    if (this.stack.length >= MAX_DEPTH) return undefined;
     const owner = top?.entries.at(-1);
     const container: OpenContainer = { kind, column, owner, entries: [] };
     if (owner === undefined) this.roots.push(container);

@@ -3,6 +3,7 @@
 import type { Span } from "../base/span";
 import type { FlowCollection, OutlineScalar, OutlineValue } from "./cursor-flow";
 import type { Outline, OutlineContainer, OutlineEntry } from "./cursor-outline";
+import { plainValue } from "./plain-value";
 import type { MappingEntry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from "./yaml-node";
 
 const trees = new WeakMap<Outline, { readonly root: YamlNode | undefined }>();
@@ -64,11 +65,11 @@ function containerNode(container: OutlineContainer | undefined): YamlNode | unde
 class LazyMapping implements MappingNode {
   readonly kind = "mapping";
   readonly flow = false;
-  private own: readonly MappingEntry[] | undefined;
+  private own: readonly LazyEntry[] | undefined;
 
   constructor(private readonly source: readonly OutlineEntry[]) {}
 
-  get entries(): readonly MappingEntry[] {
+  get entries(): readonly LazyEntry[] {
     this.own ??= this.source.flatMap((entry) =>
       entry.kind === "key" && entry.name !== undefined ? [new LazyEntry(entry, entry.name)] : [],
     );
@@ -76,14 +77,15 @@ class LazyMapping implements MappingNode {
   }
 
   get span(): Span {
-    const start = this.entries[0]?.span.start ?? 0;
-    return { start, end: this.entries.at(-1)?.span.end ?? start };
+    const { entries } = this;
+    const start = entries[0]?.key.span.start ?? 0;
+    return { start, end: entries.at(-1)?.end ?? start };
   }
 }
 
 class LazyEntry implements MappingEntry {
   readonly key: ScalarNode;
-  private node: { readonly value: YamlNode | undefined } | undefined;
+  private node: { readonly value: YamlNode | undefined; readonly end: number } | undefined;
 
   constructor(
     private readonly source: OutlineEntry,
@@ -93,12 +95,24 @@ class LazyEntry implements MappingEntry {
   }
 
   get value(): YamlNode | undefined {
-    this.node ??= { value: nodeOf(this.source) };
-    return this.node.value;
+    return this.read().value;
+  }
+
+  get end(): number {
+    return this.read().end;
   }
 
   get span(): Span {
-    return { start: this.source.offset, end: Math.max(this.source.markEnd, this.value?.span.end ?? 0) };
+    return { start: this.source.offset, end: this.end };
+  }
+
+  /** The value and where it ends, worked out once: each level around asks for the end again. */
+  private read(): { readonly value: YamlNode | undefined; readonly end: number } {
+    if (this.node === undefined) {
+      const value = nodeOf(this.source);
+      this.node = { value, end: Math.max(this.source.markEnd, value?.span.end ?? 0) };
+    }
+    return this.node;
   }
 }
 
@@ -106,6 +120,7 @@ class LazySequence implements SequenceNode {
   readonly kind = "sequence";
   readonly flow = false;
   private own: readonly (YamlNode | undefined)[] | undefined;
+  private ownEnd: number | undefined;
 
   constructor(private readonly source: OutlineContainer) {}
 
@@ -117,7 +132,8 @@ class LazySequence implements SequenceNode {
   get span(): Span {
     const start = this.source.entries[0]?.offset ?? 0;
     const last = this.source.entries.at(-1);
-    return { start, end: Math.max(start, last?.markEnd ?? 0, this.items.at(-1)?.span.end ?? 0) };
+    this.ownEnd ??= Math.max(start, last?.markEnd ?? 0, this.items.at(-1)?.span.end ?? 0);
+    return { start, end: this.ownEnd };
   }
 }
 
@@ -149,11 +165,4 @@ function scalarNode(scalar: OutlineScalar): ScalarNode {
     style: STYLES[quote],
     placeholder: false,
   };
-}
-
-/** What YAML 1.2's core schema makes of the plain scalars that matter here. */
-function plainValue(text: string): string | number | boolean | undefined {
-  if (text === "" || text === "~" || text === "null") return undefined;
-  if (text === "true" || text === "false") return text === "true";
-  return /^[-+]?(?:\d{1,15}|\d{1,12}\.\d+)$/.test(text) ? Number(text) : text;
 }

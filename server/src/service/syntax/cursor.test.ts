@@ -243,6 +243,14 @@ const cases: readonly { name: string; yaml: string; is: readonly string[] }[] = 
     is: ["value spec; in mo|", "key spec; in mo|; column 2"],
   },
   { name: "in a template's braces", yaml: "spec:\n  a: {{ .Val<|>ues.x }}\n", is: [] },
+  {
+    name: "below an item that is a word",
+    yaml: "ports:\n  - null\n    <|>\n",
+    is: [
+      'value ports[1]; beside null; replaces "    "; lead "  - "',
+      'key ports[1]; replaces "    "; lead "  - "; column 4',
+    ],
+  },
   { name: "behind an anchor", yaml: "a: &x <|>\n  b: 1\n", is: [] },
 ];
 

@@ -27,7 +27,7 @@ export interface Cursor {
   /** What could be typed here, the likeliest first; the schema decides which readings make sense. Empty in comments, block scalars and the like. */
   readonly readings: readonly CursorReading[];
   readonly style: YamlStyle;
-  /** The document as a tree, read leniently: it exists while the YAML is broken, too. */
+  /** The document as a tree. While the YAML is broken or a template it is read leniently, so that there is one. */
   readonly tree: YamlNode | undefined;
 }
 
@@ -39,7 +39,12 @@ export function cursorAt(document: YamlDocument, offset: number, file?: YamlFile
   const clamped = Math.min(Math.max(0, offset), text.length);
   // Between the two characters of a line break no cursor stands.
   const at = text[clamped] === "\n" && text[clamped - 1] === "\r" ? clamped - 1 : clamped;
-  return { readings: readingsAt(outline, at, style), style, tree: treeOf(outline) };
+  return { readings: readingsAt(outline, at, style), style, tree: isSound(document) ? document.root : treeOf(outline) };
+}
+
+/** Whether the tree of a document says all there is. */
+function isSound({ root, problems, templated }: YamlDocument): boolean {
+  return root !== undefined && problems.length === 0 && !templated;
 }
 
 function readingsAt(outline: Outline, offset: number, style: YamlStyle): readonly CursorReading[] {
