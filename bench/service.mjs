@@ -1,5 +1,5 @@
 // How long the language service takes, without an editor: opening a file of N egress sets, the first findings, one keystroke and the findings
-// after it, a hover and a completion. Prints medians in milliseconds. Usage: node bench/service.mjs [sets ...]
+// after it, a hover and a completion. Prints medians in milliseconds. Usage: npm run bench:service -- [sets ...]
 import { build } from "esbuild";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
