@@ -27,6 +27,19 @@ test("edits of an open document carry its version", async () => {
   await session.end();
 });
 
+test("repairing everything touches only the lines that are repaired", async () => {
+  const session = await startSession({ capabilities: FULL_CLIENT });
+  const old = badEntry().replace("networking.istio.io/v1\n", "networking.istio.io/v1beta1\n");
+  await session.open(OPEN, old.replace("resolution: DSN", "resolution: dns"));
+  const [all] = await actions(session, ["source.fixAll"]);
+  const lines = (all?.edit?.documentChanges ?? []).flatMap((change) =>
+    "edits" in change ? change.edits.flatMap((edit) => ("range" in edit ? [edit.range] : [])) : [],
+  );
+  assert.ok(lines.length > 1);
+  for (const { start, end } of lines) assert.equal(start.line, end.line);
+  await session.end();
+});
+
 test("a client without versioned edits gets plain ones", async () => {
   const capabilities: Capabilities = { textDocument: FULL_CLIENT.textDocument ?? {} };
   const session = await startSession({ capabilities });

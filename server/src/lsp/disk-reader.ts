@@ -2,7 +2,7 @@
 // Reading takes time, and what happens meanwhile wins: an answer of the disk counts only if nothing was heard of the file since it was asked.
 import type { FileSource, FoundFile, SkipReason } from "../files/file-source";
 import { isBelow, isYamlUri } from "../files/uri";
-import { type Clock, SLICE_MS } from "../files/clock";
+import type { Clock } from "../files/clock";
 import type { Change } from "../service/index";
 import type { World } from "./world";
 
@@ -23,6 +23,8 @@ interface Hosts {
   readonly quiet: () => Promise<void>;
 }
 
+/** How long a step of taking files over may be: every step copies a little of the index, so longer ones cost less, and a hover still waits for less than a person notices. */
+const STEP_MS = 24;
 /** How many files are taken over at first in one step; the number follows the time that a step takes. */
 const FIRST_STEP = 16;
 
@@ -111,7 +113,7 @@ export class DiskReader {
       const step = found.slice(start, start + size);
       this.take(step.filter(({ uri }) => this.counts(uri, asked)));
       start += step.length;
-      size = Math.max(1, Math.min(size * 2, Math.round((size * SLICE_MS) / Math.max(1, clock.now() - begun))));
+      size = Math.max(1, Math.min(size * 2, Math.round((size * STEP_MS) / Math.max(1, clock.now() - begun))));
       await quiet();
     }
   }

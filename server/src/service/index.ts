@@ -2,7 +2,8 @@
 export { applyEdits, type Edit } from "./base/edit";
 export type { Locale, LocalizedText, TextArgs } from "./base/localized-text";
 export type { Span } from "./base/span";
-export { type CodeAction, codeActions, fixAll, smallestEdit } from "./features/code-actions";
+export { changedLines, type LineChange, linesOf } from "./base/line-changes";
+export { type CodeAction, codeActions, fixAll } from "./features/code-actions";
 export {
   completion,
   type CompletionDocumentation,

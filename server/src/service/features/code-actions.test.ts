@@ -70,14 +70,15 @@ test("turning a rule off is a change of the settings", () => {
   assert.deepEqual(action?.settings, [{ key: "rules", value: { [action?.code ?? ""]: "off" } }]);
 });
 
-test("all safe repairs are one edit of the file, which leaves nothing safe to repair", () => {
+test("all safe repairs touch the lines that they repair, and leave nothing safe to repair", () => {
   const broken = service.replaceAll("networking.istio.io/v1", "networking.istio.io/v1beta1");
   const snapshot = snapshotOf(readFixture(broken));
   const [file] = snapshot.files();
   assert.ok(file !== undefined);
   const action = fixAll(snapshot, file.uri, "en", rethrow);
   const edits = action?.edits[0]?.edits ?? [];
-  assert.equal(edits.length, 1);
+  assert.equal(edits.length, broken.split("v1beta1").length - 1);
+  for (const { span } of edits) assert.ok(!file.text.slice(span.start, span.end).includes("\n"));
   const after = snapshot.apply([{ uri: file.uri, text: applyEdits(file.text, edits) }]);
   assert.equal(fixAll(after, file.uri, "en", rethrow), undefined);
   assert.match(after.files()[0]?.text ?? "", /^apiVersion: networking\.istio\.io\/v1$/m);

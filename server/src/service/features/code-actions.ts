@@ -1,5 +1,5 @@
 // What the light bulb offers at a place: the repairs of the findings there, ways to silence them, and repairing everything that is safe.
-import type { Edit } from "../base/edit";
+import { editsBetween } from "../base/line-changes";
 import type { LocalizedText, TextArgs, Locale } from "../base/localized-text";
 import { overlaps, type Span } from "../base/span";
 import { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "../rules/run";
@@ -55,7 +55,7 @@ export function fixAll(snapshot: Snapshot, uri: string, locale: Locale, onCrash:
   const { snapshot: repaired } = repairAll(snapshot, [uri], { onCrash });
   const edits = snapshot.files().flatMap((file): FileEdits[] => {
     const text = repaired.file(file.uri)?.text;
-    return text === undefined || text === file.text ? [] : [{ uri: file.uri, edits: [smallestEdit(file.text, text)] }];
+    return text === undefined || text === file.text ? [] : [{ uri: file.uri, edits: editsBetween(file.text, text) }];
   });
   if (edits.length === 0) return undefined;
   return { title: say(FIX_ALL, locale), kind: "source.fixAll.istioEgress", preferred: false, edits, settings: [] };
@@ -143,19 +143,4 @@ function annotations(snapshot: Snapshot, located: LocatedFinding, locale: Locale
       settings: [],
     },
   ];
-}
-
-/** One edit that turns a text into another, without the characters they share at both ends. */
-export function smallestEdit(before: string, after: string): Edit {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let tail = 0;
-  while (
-    tail < before.length - start &&
-    tail < after.length - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  ) {
-    tail++;
-  }
-  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
 }
