@@ -10,7 +10,18 @@ import { renderRulePages } from "../support/rule-pages";
 const root = process.env.REPOSITORY_ROOT ?? process.cwd();
 const folder = join(root, "server/src/service/rules");
 /** Files beside the rules that are no rules. */
-const MACHINERY = new Set(["all", "define", "precedence", "repairs", "retired", "run", "steps", "suppress", "walk"]);
+const MACHINERY = new Set([
+  "all",
+  "define",
+  "precedence",
+  "repairs",
+  "retired",
+  "path-findings",
+  "run",
+  "suppress",
+  "told-by",
+  "walk",
+]);
 
 test("the list of rules is the folder, sorted", () => {
   const exporting = readdirSync(folder)

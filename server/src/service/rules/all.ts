@@ -82,6 +82,7 @@ import { rule as newerThanIstio } from "./newer-than-istio";
 import { rule as notExportedToGateway } from "./not-exported-to-gateway";
 import { rule as portSettingsDropTls } from "./port-settings-drop-tls";
 import { rule as protocolMissing } from "./protocol-missing";
+import { rule as requestFails } from "./request-fails";
 import { rule as resolutionConflict } from "./resolution-conflict";
 import { rule as routeKindMismatch } from "./route-kind-mismatch";
 import { rule as selectorWithEndpoints } from "./selector-with-endpoints";
@@ -203,6 +204,7 @@ export const allRules: readonly AnyRule[] = [
   notExportedToGateway,
   portSettingsDropTls,
   protocolMissing,
+  requestFails,
   resolutionConflict,
   routeKindMismatch,
   selectorWithEndpoints,

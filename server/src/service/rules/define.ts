@@ -9,7 +9,8 @@ import type { DocumentSpan } from "../model/resource";
 import type { ScaffoldId } from "../scaffold/variants";
 import { ISTIO_KINDS } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
-import type { DecisionCode, Hop, Step, Trace } from "../traffic/trace";
+import type { WitnessTrace } from "../traffic/paths";
+import type { DecisionCode, Hop, Step } from "../traffic/trace";
 import type { ResourceByType, WorkspaceView } from "../workspace/view";
 import type { Severity } from "../workspace/settings";
 
@@ -137,19 +138,22 @@ export interface LocalRule extends Omit<RuleBase, "certainty"> {
   readonly repair?: (cx: RuleContext, resource: IstioResource, finding: Finding) => Iterable<Repair>;
 }
 
-/** What a path rule may look at besides the step: `resource` is the subject, whose document `at` is relative to. */
-export interface PathContext extends RuleContext {
-  readonly resource: IstioResource;
+/** A finding on a request's path: it says itself which document it belongs to, that of the text which decides. */
+export interface PathFinding extends Omit<Finding, "at"> {
+  readonly at: DocumentSpan;
+  /** Whether it stands with the severity it has, whoever asks and whatever the trace takes for granted. */
+  readonly isSure?: boolean;
 }
 
 /**
- * A rule that tells the cause of what a trace decided. The runner walks the traces about a resource once, and calls it for every step that
- * decided one of `on`.
+ * A rule that tells the cause of what a trace decided. The runner follows the requests that the resources raise (traffic/witnesses.ts) and calls it
+ * for every step that decided one of `on`. For a decision that ends a path, the rules are asked in the order of told-by.ts, until one speaks.
  */
 export interface PathRule extends Omit<RuleBase, "certainty"> {
+  /** The kinds in whose text its findings lie. */
   readonly subjects: readonly IstioResource["type"][];
   readonly on: readonly DecisionCode[];
-  readonly check: (cx: PathContext, trace: Trace, hop: Hop, step: Step) => Iterable<Finding>;
+  readonly check: (cx: RuleContext, path: WitnessTrace, hop: Hop, step: Step) => Iterable<PathFinding>;
   readonly repair?: (cx: RuleContext, resource: IstioResource, finding: Finding) => Iterable<Repair>;
 }
 

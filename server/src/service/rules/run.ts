@@ -3,6 +3,8 @@
 import type { Span } from "../base/span";
 import { isIstioResource, type Resource, resourcesOf } from "../model/lower";
 import type { YamlDocument } from "../syntax/document";
+import { resourcesAround, sourcesAbout, tracesOf } from "../traffic/paths";
+import type { WitnessSource } from "../traffic/witnesses";
 import type { Settings, Severity } from "../workspace/settings";
 import type { Snapshot } from "../workspace/snapshot";
 import type { WorkspaceView } from "../workspace/view";
@@ -10,6 +12,8 @@ import { allRules } from "./all";
 import type { AnyRule, Finding, Repair } from "./define";
 import { withoutYielding } from "./precedence";
 import { isSuppressedByAnnotation, readSuppressions } from "./suppress";
+import { type FoundOnPath, findOnPaths, gravestOnce } from "./path-findings";
+import { GENERAL_RULE, mayExplain } from "./told-by";
 import { walk, listenersOf } from "./walk";
 
 /** A finding with its rule, its subject and its place in the file. */
@@ -106,12 +110,76 @@ function rawFindings(snapshot: Snapshot, document: YamlDocument, onCrash: OnCras
   const exclusive = own.filter((raw) => raw.rule.exclusive === true);
   if (exclusive.length > 0) return exclusive;
   const ofResources = resourcesOf(document).flatMap((resource) =>
-    snapshot.derive(resource, document.uri, "findings", (view) => ofResource(snapshot, resource, view, onCrash)),
+    snapshot.derive(resource, document.uri, "findings", (view) =>
+      withoutYielding([
+        ...ownFindings(snapshot, resource, view, onCrash),
+        ...onPathsOf(snapshot, resource, view, onCrash),
+      ]),
+    ),
   );
   return [...own, ...ofResources];
 }
 
-function ofResource(
+/** What path rules find in the text of a resource, on the paths of all requests that may pass it. */
+function onPathsOf(
+  snapshot: Snapshot,
+  resource: Resource,
+  view: WorkspaceView,
+  onCrash: OnCrash,
+): readonly RawFinding[] {
+  if (!isIstioResource(resource) || snapshot.isPatch(resource.document.uri)) return [];
+  const severities = new Map(enabled(snapshot).map(({ rule, severity }) => [rule, severity]));
+  const found = sourcesAbout(view, resource).flatMap((source) => foundFrom(view, source, onCrash));
+  const inside = found.filter(
+    ({ finding: { at } }) => at.document === resource.document && contains(resource, at.span),
+  );
+  return gravestOnce(inside).flatMap((one): readonly RawFinding[] => {
+    const { rule, finding } = one;
+    const chosen = severities.get(rule);
+    if (chosen === undefined || (rule.code === GENERAL_RULE && isToldBetter(snapshot, view, one, onCrash))) return [];
+    const isChosen = snapshot.settings.severities[rule.code] !== undefined;
+    const { at, ...rest } = finding;
+    return [{ rule, finding: { ...rest, at: at.span }, severity: isChosen ? chosen : one.severity, resource }];
+  });
+}
+
+function contains(resource: Resource, span: Span): boolean {
+  return resource.root.span.start <= span.start && span.end <= resource.root.span.end;
+}
+
+/** What path rules find on the requests that one resource raises: shared by all resources on their way. */
+function foundFrom(view: WorkspaceView, source: WitnessSource, onCrash: OnCrash): readonly FoundOnPath[] {
+  return view.remember(`rules/paths ${identityOf(source)}`, (own) =>
+    findOnPaths(own, tracesOf(own, source), allRules, (rule, error) => {
+      onCrash(rule.code, source.document.uri, error);
+    }),
+  );
+}
+
+/** Whether another rule, or what makes istiod refuse one of the resources, explains a failure of which the general rule would speak. */
+function isToldBetter(snapshot: Snapshot, view: WorkspaceView, one: FoundOnPath, onCrash: OnCrash): boolean {
+  return resourcesAround(view, one.path).some((resource) => {
+    const own = view.remember(`rules/own ${identityOf(resource)}`, (fact) =>
+      ownFindings(snapshot, resource, fact.from(resource.document.uri), onCrash),
+    );
+    return own.some(
+      ({ rule, severity }) => mayExplain(rule.code) || (severity === "error" && rule.certainty === "local"),
+    );
+  });
+}
+
+let identities = 0;
+const identityByResource = new WeakMap<Resource, number>();
+
+/** A number for a resource as it stands; another text is another resource. */
+function identityOf(resource: Resource): number {
+  const known = identityByResource.get(resource) ?? ++identities;
+  identityByResource.set(resource, known);
+  return known;
+}
+
+/** What rules find in a resource that look at it directly, and not at the paths of requests. */
+function ownFindings(
   snapshot: Snapshot,
   resource: Resource,
   view: WorkspaceView,
@@ -138,7 +206,7 @@ function ofResource(
       },
     );
   }
-  return withoutYielding(found);
+  return found;
 }
 
 function guarded(

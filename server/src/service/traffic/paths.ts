@@ -1,12 +1,14 @@
 // What has to do with what along a path: which resources raise the requests that may pass a given one, and the paths of these requests. Knows names
 // and hosts alone; which of them a request really passes is in its trace.
+import { isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
-import type { IstioResource } from "../model/lower";
+import { type IstioResource, isIstioResource } from "../model/lower";
 import { fullName } from "../model/resource";
 import { routesOf, type VirtualService } from "../model/virtual-service";
 import { hostsOverlap, isWildcard, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
-import { destinationHost } from "./legs";
+import { surroundingsOf } from "./clients";
+import { destinationHost, seenGateways } from "./legs";
 import { trace } from "./simulate";
 import type { Trace } from "./trace";
 import { type Witness, witnessesOf, type WitnessSource } from "./witnesses";
@@ -24,6 +26,48 @@ export function tracesOf(view: WorkspaceView, source: WitnessSource): readonly W
 /** The paths of all requests that may pass a resource. */
 export function tracesAbout(view: WorkspaceView, resource: IstioResource): readonly WitnessTrace[] {
   return sourcesAbout(view, resource).flatMap((source) => tracesOf(view, source));
+}
+
+/** The resources that have to do with a request: those that decided it, those of its host, and the Gateways that routes for the host are bound to. */
+export function resourcesAround(view: WorkspaceView, path: WitnessTrace): readonly IstioResource[] {
+  const { source, trace: followed, question } = path;
+  const { services, routes, policies } = surroundingsOf(view, question.target.host);
+  const bound = view.covering("VirtualService", question.target.host);
+  const gateways = bound.flatMap((service) => seenGateways(view, service));
+  const onWay = followed.hops.flatMap((hop) => [
+    hop.taken?.virtualService,
+    hop.server?.gateway,
+    ...hop.passedServers.map(({ gateway }) => gateway),
+    ...(hop.service?.resources ?? []),
+    ...(hop.policy?.rules ?? []),
+    ...(hop.policy?.rejected ?? []).map(({ rule }) => rule),
+  ]);
+  const names = [question.target.host, ...followed.hops.flatMap(({ destination }) => destination?.host ?? [])];
+  const all = [
+    ...misspelt(view, names),
+    source,
+    ...onWay,
+    ...services.flatMap(({ resources }) => resources),
+    ...routes,
+    ...policies,
+    ...bound,
+    ...gateways,
+  ];
+  return [...new Set(all.filter((one) => one !== undefined))].filter((one) => isIstioResource(one));
+}
+
+/** Resources whose host is a slip away from one of these names: they were meant for it. */
+function misspelt(view: WorkspaceView, names: readonly string[]): readonly IstioResource[] {
+  const isNear = (written: string, namespace: string): boolean => {
+    const host = qualifyHost(written, namespace, view.clusterDomain);
+    return names.some((name) => name !== host && isSlip(name, host));
+  };
+  return [
+    ...view.all("DestinationRule").filter((rule) => rule.host !== undefined && isNear(rule.host.value, rule.namespace)),
+    ...[...view.all("ServiceEntry"), ...view.all("VirtualService")].filter(({ hosts, namespace }) =>
+      hosts.some((host) => isNear(host.value, namespace)),
+    ),
+  ];
 }
 
 /** The resources whose requests may pass a resource: those of its hosts, and those that lead to it. */

@@ -6,7 +6,6 @@ import type { Gateway } from "../model/gateway";
 import type { ServiceEntry } from "../model/service-entry";
 import { type Route, routesOf, type VirtualService } from "../model/virtual-service";
 import { covers, MESH_GATEWAY, qualifyHost } from "../workspace/names";
-import { hasLabels } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import { type Client, clientsOf } from "./clients";
 import { type Asked, concreteName, entrances, isExit, questionOf } from "./entrances";
@@ -73,8 +72,7 @@ function isSpokenFor(view: WorkspaceView, client: Client, asked: Asked): boolean
         (match) =>
           isAtPlace(service, match, MESH_GATEWAY) &&
           (match.port === undefined || match.port.value === asked.port) &&
-          match.sourceNamespace === undefined &&
-          !hasLabels(match.sourceLabels),
+          isFrom(client, match),
       ),
     ),
   );

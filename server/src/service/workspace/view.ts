@@ -64,6 +64,11 @@ export class WorkspaceView {
     return this.snapshot.clusterDomain;
   }
 
+  /** The same index, seen from another file; what is asked there counts as read here. */
+  from(origin: string): WorkspaceView {
+    return origin === this.origin ? this : new WorkspaceView(this.snapshot, origin, this.reads);
+  }
+
   /** Every resource of a type. Costly to depend on: any change to any of them counts. Prefer a narrower question. */
   all<T extends ResourceType>(type: T): readonly ResourceByType[T][] {
     return this.ask(typeKey(type), type);
