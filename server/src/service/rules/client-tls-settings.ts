@@ -5,6 +5,7 @@ import { isSet, knownText } from "../model/field";
 import type { DestinationRule } from "../model/destination-rule";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { isReadable } from "../model/shape";
+import { excludedBy } from "../schema/combinations";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
@@ -145,14 +146,15 @@ function* judge(tls: MessageNode): Iterable<Finding> {
   const mode = knownText(node, "mode");
   if (mode === undefined || (mode.value !== "SIMPLE" && mode.value !== "MUTUAL")) return;
   const at = (field: string): Finding["at"] => entryOf(node, field)?.key.span ?? tls.at;
+  const beside = (field: string): readonly string[] =>
+    excludedBy(tls.message, field, (of) => knownText(node, of)?.value);
   if (isSet(node, "insecureSkipVerify")) {
-    const checks = ["caCertificates", "subjectAltNames", ...(mode.value === "SIMPLE" ? ["credentialName"] : [])];
-    for (const field of checks)
+    for (const field of beside("insecureSkipVerify"))
       if (isSet(node, field)) yield { at: at(field), args: { field }, variant: "unverified", data: about(tls, field) };
   }
   if (isSet(node, "credentialName")) {
-    for (const field of ["clientCertificate", "privateKey", "caCertificates", "caCrl"]) {
-      if (isSet(node, field))
+    for (const field of beside("credentialName")) {
+      if (field !== "insecureSkipVerify" && isSet(node, field))
         yield { at: at(field), args: { field }, variant: "credential-and-files", data: about(tls, field) };
     }
     return;

@@ -2,16 +2,13 @@
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
 import { isSet } from "../model/field";
 import { messagesOf } from "../model/message-walk";
+import { excludedBy } from "../schema/combinations";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
 import { about, ownerOf, removeField, removeNoted } from "./repairs";
 
-/** Settings that exclude each other: when the first is there, none of the others may be. */
-const CONFLICTS: readonly { readonly action: string; readonly others: readonly string[]; readonly unless?: string }[] =
-  [
-    { action: "redirect", others: ["route", "fault", "rewrite", "directResponse"] },
-    { action: "directResponse", others: ["route", "fault", "rewrite"], unless: "redirect" },
-  ];
+/** What answers a request itself; where both stand, the first one speaks. */
+const ANSWERS = ["redirect", "directResponse"];
 
 export const rule = defineRule({
   code: "conflicting-route-actions",
@@ -93,11 +90,10 @@ spec:
   *check(_cx, resource) {
     if (resource.uncertain) return;
     for (const route of messagesOf(resource, "HTTPRoute")) {
-      for (const { action, others, unless } of CONFLICTS) {
-        // What may stand beside delegate has its own rule.
-        if (!isSet(route.node, action) || isSet(route.node, "delegate")) continue;
-        if (unless !== undefined && isSet(route.node, unless)) continue;
-        for (const other of others) {
+      const action = ANSWERS.find((field) => isSet(route.node, field));
+      // What may stand beside delegate has its own rule.
+      if (action !== undefined && !isSet(route.node, "delegate")) {
+        for (const other of excludedBy(route.message, action)) {
           const entry = entryOf(route.node, other);
           if (entry !== undefined && isSet(route.node, other))
             yield { at: entry.key.span, args: { action, other }, data: about(route, other) };

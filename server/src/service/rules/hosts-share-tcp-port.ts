@@ -1,7 +1,7 @@
 // Plain TCP carries no host name, so a port for it cannot serve several hosts: the proxy could not tell whom a connection is for.
-import { isSet, knownText } from "../model/field";
+import { knownText } from "../model/field";
 import { messagesOf } from "../model/message-walk";
-import { isHttpProtocol, isTcpProtocol, isTlsProtocol, parseProtocol } from "../model/protocol";
+import { sharingProblem } from "../model/resolution";
 import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule } from "./define";
@@ -80,23 +80,17 @@ spec:
     const hosts = entryOf(entry.spec, "hosts")?.value;
     const count = hosts?.kind === "sequence" ? hosts.items.length : 0;
     const resolution = knownText(entry.spec, "resolution")?.value ?? "NONE";
-    if (count < 2 || resolution === "NONE") return;
-    const sharesAddress = isSet(entry.spec, "addresses") && resolution.startsWith("DNS");
     for (const port of messagesOf(entry, "ServicePort")) {
       const written = entryOf(port.node, "protocol")?.value;
       if (written?.kind === "scalar" && written.placeholder) continue;
       const text = knownText(port.node, "protocol");
-      const protocol = parseProtocol(text?.value ?? "");
-      const at = text?.span ?? port.at;
-      const args = { count, protocol: text?.value ?? "" };
-      if (!isHttpProtocol(protocol) && !isTlsProtocol(protocol)) {
-        yield { at, args, ...(text === undefined || text.value === "" ? { variant: "unset" } : {}) };
-        return;
-      }
-      if (sharesAddress && isTcpProtocol(protocol)) {
-        yield { at, args, variant: "address", severity: "warning" };
-        return;
-      }
+      const protocol = text?.value ?? "";
+      const problem = sharingProblem(entry.spec, resolution, protocol);
+      if (problem === undefined) continue;
+      const finding = { at: text?.span ?? port.at, args: { count, protocol } };
+      if (problem === "address") yield { ...finding, variant: "address", severity: "warning" };
+      else yield { ...finding, ...(protocol === "" ? { variant: "unset" } : {}) };
+      return;
     }
   },
 });

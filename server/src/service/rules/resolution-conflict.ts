@@ -1,15 +1,13 @@
 // How a ServiceEntry's hosts become addresses (`resolution`) decides what else it may say: NONE takes the address the app asked for, STATIC the
 // listed ones, DNS looks the host up, DYNAMIC_DNS looks up whatever name below a wildcard is asked for.
 // https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
-import { isSet, knownText, knownTexts, type Field } from "../model/field";
+import { knownText, knownTexts } from "../model/field";
 import { messagesOf } from "../model/message-walk";
-import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../model/protocol";
-import type { ServiceEntry } from "../model/service-entry";
+import { hasOnlyAddresses, resolutionConflicts } from "../model/resolution";
 import { isReadable } from "../model/shape";
-import { hostProblem, isIpAddress, UNIX_PREFIX, wildcardHostProblem } from "../model/values";
 import { compareReleases } from "../schema/structure";
 import { entryOf } from "../syntax/yaml-node";
-import { defineRule, type Finding } from "./define";
+import { defineRule } from "./define";
 import { REJECTED, setField } from "./repairs";
 
 /** The label that sends requests for an entry through a waypoint. */
@@ -188,15 +186,21 @@ spec:
     const written = entryOf(entry.spec, "resolution")?.value;
     const resolution = knownText(entry.spec, "resolution")?.value ?? "NONE";
     if (written?.kind === "scalar" && written.placeholder) return;
-    if (!["NONE", "STATIC"].includes(resolution)) {
-      for (const address of knownTexts(entry.spec, "addresses")) {
-        if (address.value.includes("/")) yield found("cidr-with-dns", address, resolution);
-      }
+    for (const { kind, at, value } of resolutionConflicts(entry.spec, resolution)) {
+      yield {
+        at,
+        args: { value, resolution },
+        ...(kind === "endpoints-with-none" ? {} : { variant: kind }),
+        ...(kind === "selector-with-none" ? { severity: "warning" } : {}),
+      };
     }
-    if (resolution === "NONE") yield* withNone(entry);
-    else if (resolution === "STATIC") yield* withStatic(entry);
-    else if (resolution === "DYNAMIC_DNS") yield* withDynamic(entry);
-    else yield* withDns(entry, resolution);
+    const location = knownText(entry.spec, "location");
+    if (
+      resolution === "DYNAMIC_DNS" &&
+      location?.value === "MESH_INTERNAL" &&
+      !["", "none", undefined].includes(entry.labels[USE_WAYPOINT])
+    )
+      yield { at: location.span, args: { value: USE_WAYPOINT, resolution }, variant: "dynamic-internal" };
   },
   *repair(cx, entry, { variant }) {
     const [spec] = messagesOf(entry);
@@ -206,87 +210,17 @@ spec:
         after: "ports",
         ...(preferred ? { preferred } : {}),
       });
-    if (variant === undefined) yield* set(hasOnlyAddresses(entry) ? "STATIC" : "DNS", true);
+    if (variant === undefined) yield* set(hasOnlyAddresses(entry.spec) ? "STATIC" : "DNS", true);
     else if (variant === "selector-with-none") yield* set("STATIC", true);
     else if (variant === "many-endpoints" || variant === "host-with-static") yield* set("DNS", true);
     else if (variant === "dynamic-host" && !knownTexts(entry.spec, "hosts").some(({ value }) => value.includes("*"))) {
       yield* set("DNS", true);
     } else if (variant === "wildcard-with-dns") {
       const canLookUp =
-        compareReleases(cx.view.settings.istioVersion, "1.28") >= 0 && [...withDynamic(entry)].length === 0;
+        compareReleases(cx.view.settings.istioVersion, "1.28") >= 0 &&
+        [...resolutionConflicts(entry.spec, "DYNAMIC_DNS")].length === 0;
       if (canLookUp) yield* set("DYNAMIC_DNS", true);
       yield* set("NONE", !canLookUp);
     }
   },
 });
-
-function found(variant: string | undefined, place: Field<string>, resolution: string): Finding {
-  return { at: place.span, args: { value: place.value, resolution }, ...(variant === undefined ? {} : { variant }) };
-}
-
-function* withNone(entry: ServiceEntry): Iterable<Finding> {
-  const endpoints = entryOf(entry.spec, "endpoints");
-  if (endpoints !== undefined && isSet(entry.spec, "endpoints")) yield { at: endpoints.key.span, args: {} };
-  const selector = entryOf(entry.spec, "workloadSelector");
-  if (selector?.value?.kind === "mapping") {
-    yield { at: selector.key.span, args: {}, variant: "selector-with-none", severity: "warning" };
-  }
-}
-
-function* withStatic(entry: ServiceEntry): Iterable<Finding> {
-  for (const address of endpointAddresses(entry)) {
-    if (isAddress(address.value) || address.value === "" || hostProblem(address.value) !== undefined) continue;
-    yield found("host-with-static", address, "STATIC");
-  }
-}
-
-function* withDns(entry: ServiceEntry, resolution: string): Iterable<Finding> {
-  const endpoints = entryOf(entry.spec, "endpoints")?.value;
-  const count = endpoints?.kind === "sequence" ? endpoints.items.length : 0;
-  if (count === 0 && endpoints?.kind !== "scalar") {
-    for (const host of knownTexts(entry.spec, "hosts")) {
-      if (hostProblem(host.value) === undefined || wildcardHostProblem(host.value) !== undefined || host.value === "*")
-        continue;
-      yield found("wildcard-with-dns", host, resolution);
-    }
-  }
-  if (resolution === "DNS_ROUND_ROBIN" && count > 1) {
-    const second = messagesOf(entry, "WorkloadEntry")[1];
-    if (second !== undefined) yield { at: second.at, args: {}, variant: "many-endpoints" };
-  }
-}
-
-function* withDynamic(entry: ServiceEntry): Iterable<Finding> {
-  for (const host of knownTexts(entry.spec, "hosts")) {
-    if (!host.value.startsWith("*") && hostProblem(host.value) === undefined)
-      yield found("dynamic-host", host, "DYNAMIC_DNS");
-  }
-  for (const field of ["addresses", "endpoints"]) {
-    const at = entryOf(entry.spec, field)?.key.span;
-    if (at !== undefined && isSet(entry.spec, field)) yield { at, args: {}, variant: `dynamic-${field}` };
-  }
-  const location = knownText(entry.spec, "location");
-  if (location?.value === "MESH_INTERNAL" && !["", "none", undefined].includes(entry.labels[USE_WAYPOINT])) {
-    yield found("dynamic-internal", { ...location, value: USE_WAYPOINT }, "DYNAMIC_DNS");
-  }
-  for (const port of messagesOf(entry, "ServicePort")) {
-    const written = knownText(port.node, "protocol");
-    const protocol = parseProtocol(written?.value ?? "");
-    if (isHttpProtocol(protocol) || isTlsProtocol(protocol)) continue;
-    const isKnown =
-      written === undefined ? !isSet(port.node, "protocol") : written.value === "" || protocol !== undefined;
-    if (isKnown) yield found("dynamic-protocol", written ?? { value: "", span: port.at }, "DYNAMIC_DNS");
-  }
-}
-
-function endpointAddresses(entry: ServiceEntry): readonly Field<string>[] {
-  return messagesOf(entry, "WorkloadEntry").flatMap(({ node }) => knownText(node, "address") ?? []);
-}
-
-function isAddress(text: string): boolean {
-  return isIpAddress(text) || text.startsWith(UNIX_PREFIX);
-}
-
-function hasOnlyAddresses(entry: ServiceEntry): boolean {
-  return endpointAddresses(entry).every(({ value }) => isAddress(value));
-}

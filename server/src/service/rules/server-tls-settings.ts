@@ -4,19 +4,11 @@
 import { type Field, isSet, knownText } from "../model/field";
 import { type MessageNode, messagesOf } from "../model/message-walk";
 import { isTlsProtocol, parseProtocol } from "../model/protocol";
+import { passesTls } from "../model/server-tls";
+import { uselessFields } from "../schema/combinations";
 import { entryOf } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
-
-/** Everything that gives a server its certificates. */
-const CERTIFICATE_FIELDS = [
-  "credentialName",
-  "credentialNames",
-  "tlsCertificates",
-  "serverCertificate",
-  "privateKey",
-  "caCertificates",
-];
 
 /** How many certificates of its own a server can show: one of each kind of key. */
 const MAX_CERTIFICATES = 2;
@@ -184,13 +176,14 @@ function* judge(tls: MessageNode): Iterable<Finding> {
     variant,
     data: about(tls, field),
   });
+  const useless = uselessFields(tls.message, () => mode.value);
   if (mode.value === "ISTIO_MUTUAL") {
-    for (const field of CERTIFICATE_FIELDS) if (isSet(node, field)) yield finding(field, "istio-mutual");
+    for (const field of useless) if (field !== "caCrl" && isSet(node, field)) yield finding(field, "istio-mutual");
     return;
   }
-  const passes = mode.value === "PASSTHROUGH" || mode.value === "AUTO_PASSTHROUGH";
+  const passes = passesTls(mode.value);
   if (passes) {
-    for (const field of [...CERTIFICATE_FIELDS, "caCrl"])
+    for (const field of useless)
       if (isSet(node, field)) yield { ...finding(field, "passthrough"), severity: "warning" };
   }
   const sources = ["credentialName", "credentialNames", "tlsCertificates"].filter((field) => isSet(node, field));

@@ -5,12 +5,10 @@ import { messagesOf } from "../model/message-walk";
 import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../model/protocol";
 import { isReadable } from "../model/shape";
 import { isPort, UNIX_PREFIX, unixPathProblem } from "../model/values";
+import { refusedFields, refusedValues } from "../schema/combinations";
 import { entryOf, type MappingNode } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
-
-/** TLS settings that a Sidecar's listener cannot carry out. */
-const UNSUPPORTED = ["subjectAltNames", "httpsRedirect", "credentialName", "credentialNames", "tlsCertificates"];
 
 export const rule = defineRule({
   code: "sidecar-ingress",
@@ -137,13 +135,13 @@ spec:
       }
       const tls = messagesOf(sidecar, "ServerTLSSettings").find(({ parent }) => parent?.node === node);
       if (tls !== undefined) {
-        for (const field of UNSUPPORTED) {
+        for (const field of refusedFields(tls.message, "Sidecar")) {
           const key = entryOf(tls.node, field)?.key;
           if (key === undefined || !isSet(tls.node, field)) continue;
           yield { at: key.span, args: { field }, variant: "tls", data: about(tls, field) };
         }
         const mode = knownText(tls.node, "mode");
-        if (mode !== undefined && ["ISTIO_MUTUAL", "AUTO_PASSTHROUGH"].includes(mode.value)) {
+        if (mode !== undefined && refusedValues(tls.message, "mode", "Sidecar").includes(mode.value)) {
           yield { at: mode.span, args: { value: mode.value }, variant: "mode" };
         }
       }

@@ -2,7 +2,8 @@
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
 import { isSet, knownText } from "../model/field";
 import { type MessageNode, messagesOf } from "../model/message-walk";
-import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../model/protocol";
+import { isHttpProtocol, parseProtocol } from "../model/protocol";
+import { isTlsMisplaced } from "../model/server-tls";
 import { isReadable } from "../model/shape";
 import { entryOf, type MappingNode } from "../syntax/yaml-node";
 import { defineRule, type Finding } from "./define";
@@ -80,7 +81,7 @@ spec:
       const protocol = knownText(entryOf(server.node, "port")?.value, "protocol");
       const tls = entryOf(server.node, "tls");
       if (protocol === undefined || tls?.value?.kind !== "mapping") continue;
-      const misplaced = misplacedTls(protocol.value, tls.value);
+      const misplaced = isTlsMisplaced(protocol.value, tls.value);
       if (misplaced) {
         const encrypted = isHttpProtocol(parseProtocol(protocol.value)) ? "HTTPS" : "TLS";
         yield { at: tls.key.span, args: { protocol: protocol.value, encrypted }, data: about(server, "tls") };
@@ -105,17 +106,6 @@ spec:
     });
   },
 });
-
-/** Whether Istio refuses these settings for a server of this protocol. */
-function misplacedTls(text: string, tls: MappingNode): boolean {
-  const protocol = parseProtocol(text);
-  if (protocol === undefined || isTlsProtocol(protocol)) return false;
-  if (!isHttpProtocol(protocol)) return true;
-  const mode = entryOf(tls, "mode")?.value;
-  if (mode?.kind === "scalar" && mode.placeholder) return false;
-  const passes = ["PASSTHROUGH", "AUTO_PASSTHROUGH"].includes(knownText(tls, "mode")?.value ?? "PASSTHROUGH");
-  return !passes || ["caCertificates", "privateKey", "serverCertificate"].some((field) => isSet(tls, field));
-}
 
 function* misplacedRedirect(server: MessageNode | undefined, protocol: string, tls: MappingNode): Iterable<Finding> {
   const redirect = entryOf(tls, "httpsRedirect");

@@ -27,6 +27,23 @@ export function uselessFields(message: string, valueOf: ValueBeside): readonly s
   ];
 }
 
+/** Whether a value of a field makes written fields of its object useless, or lets two of them exclude each other. */
+export function isRuledOut(
+  message: string,
+  { name, value }: { readonly name: string; readonly value: string },
+  written: readonly string[],
+  valueOf: ValueBeside,
+): boolean {
+  const { excludes = [], useless = [] } = messageSchema(message);
+  const then: ValueBeside = (field) => (field === name ? value : valueOf(field));
+  const applies = (when: Exclusion["when"]): boolean => when?.[name] !== undefined && holds(when, then);
+  const isWritten = (field: string): boolean => written.includes(field);
+  return (
+    useless.some(({ fields, when }) => applies(when) && fields.some(isWritten)) ||
+    excludes.some(({ sides, when }) => applies(when) && sides.filter((side) => side.some(isWritten)).length > 1)
+  );
+}
+
 /** The fields of a message that resources of a kind may not say. */
 export function refusedFields(message: string, kind: IstioKind): readonly string[] {
   const useless = messageSchema(message).useless ?? [];

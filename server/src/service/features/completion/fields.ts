@@ -2,6 +2,7 @@
 // that another one excludes. A new key brings its next level along.
 import type { LocalizedText } from "../../base/localized-text";
 import { compareReleases, type FieldSchema } from "../../schema/structure";
+import { nodeAtPath } from "../../syntax/yaml-node";
 import { say } from "../../words/words";
 import { typeWords } from "../explanation";
 import type { CompletionContext } from "./context";
@@ -21,12 +22,13 @@ const SINCE: LocalizedText = { en: "needs Istio {release}", ko: "Istio {release}
 export function fieldSuggestions(cx: CompletionContext, spot: ObjectSpot): readonly Suggestion[] {
   const { present, word, hasColon, isFollowed, current } = cx.reading;
   const typed = word.before + word.after;
+  const object = nodeAtPath(cx.resource.root, cx.path);
   const known = Object.hasOwn(spot.fields, typed) ? spot.fields[typed] : undefined;
   return orderedFields(spot.owner, spot.fields).flatMap(([name, field], position): Suggestion[] => {
     // A key that is whole and has a value stands: another name for that value would say something else.
     if (known !== undefined && isFollowed && hasColon && name !== typed) return [];
     if (field.hidden === true && name !== typed) return [];
-    if (present.includes(name) || isExcluded(spot.owner, name, field, present)) return [];
+    if (present.includes(name) || isExcluded(spot.owner, name, present, object)) return [];
     if (name !== typed && isFieldContradicted(cx, spot.owner, name)) return [];
     if (current !== undefined && name !== typed && !fits(field, current)) return [];
     return [suggestField(cx, spot.owner, name, field, position)];

@@ -1,51 +1,23 @@
 // Which fields may still be chosen: not those that exclude one that is there already, and, where a key gets another name while its value stays,
 // only those whose type that value fits.
 import { parseDuration } from "../../model/values";
-import { type FieldSchema, fieldOf } from "../../schema/structure";
+import { textField } from "../../model/field";
+import { excludedBy, uselessFields } from "../../schema/combinations";
+import type { FieldSchema } from "../../schema/structure";
 import type { YamlNode } from "../../syntax/yaml-node";
 import { fieldsOfMessage } from "./place";
 
-/**
- * Fields that Istio's webhook does not take together though the schema has no one-of group for them: each row lists sides of which at most one
- * may be used. https://istio.io/latest/docs/reference/config/networking/ says so in the fields' own words.
- */
-const EXCLUSIVE: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
-  ClientTLSSettings: [
-    [["credentialName"], ["clientCertificate", "privateKey", "caCertificates", "caCrl"]],
-    [["insecureSkipVerify"], ["caCertificates", "subjectAltNames"]],
-  ],
-  ConsistentHashLB: [[["minimumRingSize"], ["ringHash", "maglev"]]],
-  HTTPRewrite: [[["uri"], ["uriRegexRewrite"]]],
-  HTTPRoute: [
-    [["route"], ["redirect"], ["directResponse"], ["delegate"]],
-    [
-      ["redirect", "directResponse"],
-      ["fault", "rewrite"],
-    ],
-    [["mirror", "mirrorPercentage"], ["mirrors"]],
-  ],
-  HTTPRedirect: [[["uri"], ["prefixRewrite"]]],
-  LoadBalancerSettings: [[["localityLbSetting"], ["zoneAwareLbSetting"]]],
-  LocalityLoadBalancerSetting: [[["distribute"], ["failover"]]],
-  ServerTLSSettings: [
-    [["credentialName"], ["credentialNames"], ["tlsCertificates"], ["serverCertificate", "privateKey"]],
-    [["credentialName"], ["caCrl"]],
-  ],
-  ServiceEntry: [[["endpoints"], ["workloadSelector"]]],
-};
-
-/** Whether fields that are there already rule a field out. */
-export function isExcluded(message: string, name: string, field: FieldSchema, present: readonly string[]): boolean {
-  if (field.oneOf !== undefined && present.some((other) => groupOf(message, other) === field.oneOf)) return true;
-  return (EXCLUSIVE[message] ?? []).some((sides) => {
-    const own = sides.find((side) => side.includes(name));
-    return own !== undefined && sides.some((side) => side !== own && side.some((other) => present.includes(other)));
-  });
-}
-
-function groupOf(message: string, name: string): string | undefined {
-  const isMessage = message !== "Resource" && message !== "ObjectMeta";
-  return isMessage ? fieldOf(message, name)?.oneOf : undefined;
+/** Whether fields that are there already rule a field out; `object` holds their values, as far as they are read. */
+export function isExcluded(
+  message: string,
+  name: string,
+  present: readonly string[],
+  object: YamlNode | undefined,
+): boolean {
+  if (message === "Resource" || message === "ObjectMeta") return false;
+  const valueOf = (field: string): string | undefined => textField(object, field)?.value;
+  if (uselessFields(message, valueOf).includes(name)) return true;
+  return excludedBy(message, name, valueOf).some((other) => present.includes(other));
 }
 
 /** Whether a value that stands there could be the value of a field. */
