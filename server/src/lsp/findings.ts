@@ -1,6 +1,11 @@
 // Findings of files as LSP diagnostics. Judging is the long work of the server: it goes through the lane, in steps, and begins anew when the
 // world has changed meanwhile; what was judged already is remembered by the service.
-import { type Diagnostic as LspDiagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import {
+  type Diagnostic as LspDiagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type WorkspaceDocumentDiagnosticReport,
+} from "vscode-languageserver";
 import { type Diagnostic, findingsOf, judging, renderFinding, type Severity, SOURCE } from "../service/index";
 import type { Session } from "./context";
 import { hashOf } from "./hash";
@@ -55,6 +60,17 @@ export class Findings {
   knownId(key: string): string | undefined {
     const known = this.ids.get(key);
     return known?.generation === this.session().world.generation ? known.id : undefined;
+  }
+
+  /** What a client that knows a file's report under an identifier is told of the file; nothing of files without findings, unless it believes in some. */
+  news(key: string, known: string | undefined): WorkspaceDocumentDiagnosticReport | undefined {
+    const { addresses, documents } = this.session();
+    const place = { uri: addresses.spell(key), version: documents.versionOf(key) ?? null };
+    if (known !== undefined && this.knownId(key) === known) return { kind: "unchanged", ...place, resultId: known };
+    const { id, items } = this.report(key);
+    if (known === id) return { kind: "unchanged", ...place, resultId: id };
+    if (items.length === 0 && known === undefined) return undefined;
+    return { kind: "full", ...place, resultId: id, items };
   }
 
   /** Forgets the files that the world has no longer. */

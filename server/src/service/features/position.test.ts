@@ -6,6 +6,17 @@ import { offsetAt, positionAt, rangeOf } from "./position";
 
 const file = (text: string): ReturnType<typeof readFile> => readFile("file:///test.yaml", text);
 
+/** A plain count of the lines of the whole text. */
+function counted(text: string, offset: number): { line: number; character: number } {
+  const ends = [...text.matchAll(/\r\n|\r|\n/g)].map((match) => ({
+    end: match.index,
+    next: match.index + match[0].length,
+  }));
+  const above = ends.filter(({ next }) => next <= offset);
+  const start = above.at(-1)?.next ?? 0;
+  return { line: above.length, character: Math.min(offset, ends[above.length]?.end ?? text.length) - start };
+}
+
 const cases: readonly { text: string; offset: number; line: number; character: number }[] = [
   { text: "", offset: 0, line: 0, character: 0 },
   { text: "a: 1\nb: 2\n", offset: 5, line: 1, character: 0 },
@@ -39,13 +50,16 @@ test("what lies outside is clamped", () => {
 });
 
 test("there and back again", () => {
-  const pieces = fc.array(fc.constantFrom("a", "\n", "\r\n", "\r", "가", "🙂", " "), { maxLength: 40 });
+  const pieces = fc.array(fc.constantFrom("a", "\n", "\n---\n", "...\n", "\r\n", "\r", "가", "🙂", " ", "\uFEFF"), {
+    maxLength: 40,
+  });
   fc.assert(
     fc.property(pieces, fc.nat(80), (parts, at) => {
       const text = parts.join("");
       const offset = Math.min(at, text.length);
       const between = text[offset - 1] === "\r" && text[offset] === "\n";
       const position = positionAt(file(text), offset);
+      assert.deepEqual(position, counted(text, offset));
       assert.equal(offsetAt(file(text), position), between ? offset - 1 : offset);
     }),
   );
