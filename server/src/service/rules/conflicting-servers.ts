@@ -187,7 +187,7 @@ function isSamePort(own: MergedServer, other: MergedServer, workload: GatewayWor
 function judge(own: MergedServer, rivals: readonly MergedServer[]): Finding | undefined {
   for (const rival of rivals) {
     const reason = clashBetween(rival, own) ?? clashBetween(own, rival);
-    if (reason !== undefined && reason !== "no-tls-settings") return clash(own, rival, reason);
+    if (reason !== undefined) return clash(own, rival, reason);
   }
   for (const rival of rivals) {
     if (rival.gateway === own.gateway || rival.port !== own.port || !sameBind(own.server, rival.server)) continue;

@@ -141,6 +141,18 @@ const variants: Readonly<Record<FailingDecision, RuleVariant>> = {
       next: "ServiceEntry에 resolution: DNS를 설정합니다.",
     },
   },
+  "no-endpoints": {
+    en: {
+      what: "Requests to {url} from {client} are sent by {proxy} to {host}, behind which there is no address to connect to.",
+      why: "Apps get 503.",
+      next: "Give the ServiceEntry endpoints, or let the Service's selector fit its pods.",
+    },
+    ko: {
+      what: "{client} 네임스페이스에서 {url} 주소로 보낸 요청을 {proxy} 프록시가 {host} 호스트로 보내는데, 그 뒤에 연결할 주소가 없습니다.",
+      why: "앱은 503을 받습니다.",
+      next: "ServiceEntry에 endpoints를 적거나, Service의 selector를 파드에 맞춥니다.",
+    },
+  },
   "secret-missing": {
     en: {
       what: "Requests to {url} from {client} fail at {proxy}: the Secret {name} is not in {namespace}.",

@@ -30,6 +30,7 @@ const TOLD_BY: Readonly<Record<FailingDecision, readonly string[]>> = {
   "wildcard-destination": ["wildcard-destination", "gateway-leg-needs-resolution", GENERAL_RULE],
   "gateway-reaches-itself": ["gateway-routes-to-itself", GENERAL_RULE],
   "original-destination-at-gateway": ["gateway-leg-needs-resolution", GENERAL_RULE],
+  "no-endpoints": [GENERAL_RULE],
   "secret-missing": ["credential-not-in-gateway-namespace", GENERAL_RULE],
   "secret-without-key": ["credential-not-in-gateway-namespace", GENERAL_RULE],
   "no-gateway-for-workload": ["egress-selector-matches-nothing", "unknown-gateway", GENERAL_RULE],

@@ -37,6 +37,13 @@ export function isSingleAddress(range: AddressRange): boolean {
   return range.length === (range.family === 4 ? 32 : 128);
 }
 
+/** The first address of a range that a host may have, as text: the range itself when it is one address. */
+export function firstAddress(range: AddressRange): string {
+  const bits = isSingleAddress(range) ? range.bits : range.bits + 1n;
+  if (range.family === 4) return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 0xffn)).join(".");
+  return Array.from({ length: 8 }, (_, group) => ((bits >> BigInt(16 * (7 - group))) & 0xffffn).toString(16)).join(":");
+}
+
 function readAddress(text: string): { family: 4 | 6; bits: bigint } | undefined {
   if (text.includes(":")) return readIpv6(text);
   const bits = readIpv4(text);

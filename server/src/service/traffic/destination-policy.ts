@@ -117,15 +117,14 @@ function findRules(
   const mesh = meshFacts(view);
   const candidates = view.covering("DestinationRule", subject.host);
   if (candidates.length === 0) return { rules: [], rejected: [] };
-  for (const [namespace, isVisible] of lookupPath(subject, mesh)) {
-    const visible = candidates.filter((rule) => rule.namespace === namespace && isVisible(rule));
+  for (const { namespace, isListed, isVisible } of lookupPath(subject, mesh)) {
+    const visible = candidates.filter((rule) => rule.namespace === namespace && isListed(rule));
     const mostSpecific = visible[0];
     if (mostSpecific === undefined) continue;
     const pattern = hostOf(mostSpecific, mesh);
-    const rules = mergeable(
-      visible.filter((rule) => hostOf(rule, mesh) === pattern),
-      subject,
-    );
+    const groups = consolidated(visible.filter((rule) => hostOf(rule, mesh) === pattern)).filter(isVisible);
+    if (groups.length === 0) continue;
+    const rules = chosen(groups, subject)?.rules ?? [];
     const kept = new Set(rules);
     const rejected = candidates
       .filter((rule) => !kept.has(rule))
@@ -246,23 +245,41 @@ function levelsOf(
   return [own, { rule, level: level === "rule" ? "port" : "subset-port", tls: settings.tls, replaces: true }];
 }
 
-type LookupPlace = readonly [namespace: string, isVisible: (rule: DestinationRule) => boolean];
+interface LookupPlace {
+  readonly namespace: string;
+  /** Whether a rule is on the namespace's list at all: the most specific host there hides the others, seen or not. */
+  readonly isListed: (rule: DestinationRule) => boolean;
+  readonly isVisible: (group: RuleGroup) => boolean;
+}
 
-/** The namespaces asked for rules, in order, with what each shows to the proxy. */
+/** The namespaces asked for rules, in order, with what each shows to the proxy (push_context.go:1259-1345 and 2091-2103). */
 function lookupPath(
   subject: Pick<PolicySubject, "proxyNamespace" | "serviceNamespace">,
   mesh: MeshFacts,
 ): readonly LookupPlace[] {
   const { proxyNamespace, serviceNamespace } = subject;
-  const exported = (rule: DestinationRule): boolean => isRuleExportedTo(rule, proxyNamespace, mesh);
-  const path: LookupPlace[] = [];
-  if (proxyNamespace !== mesh.rootNamespace) path.push([proxyNamespace, () => true]);
-  else path.push([proxyNamespace, (rule) => isPrivate(rule, mesh)]);
-  if (serviceNamespace !== undefined) {
-    path.push([serviceNamespace, (rule) => !isPrivate(rule, mesh) && exported(rule)]);
-  }
-  path.push([mesh.rootNamespace, (rule) => !isPrivate(rule, mesh) && exported(rule)]);
-  return path;
+  const isAnything = (): boolean => true;
+  const isExported = (rule: DestinationRule): boolean => !isPrivate(rule, mesh);
+  const isForProxy = ({ exportTo }: RuleGroup): boolean =>
+    exportTo.size === 0 || exportTo.has("*") || exportTo.has(proxyNamespace);
+  const own =
+    proxyNamespace === mesh.rootNamespace
+      ? { namespace: proxyNamespace, isListed: (rule: DestinationRule) => isPrivate(rule, mesh), isVisible: isAnything }
+      : { namespace: proxyNamespace, isListed: isOnOwnList, isVisible: isAnything };
+  const ofService = { namespace: serviceNamespace ?? "", isListed: isExported, isVisible: isForProxy };
+  const ofRoot = { namespace: mesh.rootNamespace, isListed: isExported, isVisible: isForProxy };
+  return [own, ...(serviceNamespace === undefined ? [] : [ofService]), ofRoot];
+}
+
+/** A rule counts in its own namespace unless its `exportTo` names others only; one for selected workloads always does. */
+function isOnOwnList(rule: DestinationRule): boolean {
+  const exportTo = writtenExports(rule);
+  return exportTo.size === 0 || exportTo.has("*") || exportTo.has(".") || exportTo.has(rule.namespace);
+}
+
+/** `exportTo` as istiod takes it: rules for selected workloads are private. */
+function writtenExports(rule: DestinationRule): ReadonlySet<string> {
+  return rule.workloadSelector === undefined ? new Set(rule.exportTo.map((entry) => entry.value)) : new Set(["."]);
 }
 
 /** Whether a namespace may use the rule, the mesh's default filled in. */
@@ -271,7 +288,9 @@ export function isRuleExportedTo(rule: DestinationRule, namespace: string, mesh:
 }
 
 function isPrivate(rule: DestinationRule, mesh: MeshFacts): boolean {
-  return exportsOf(rule, mesh).every((entry) => entry === "." || entry === rule.namespace);
+  const exportTo = writtenExports(rule);
+  if (exportTo.size === 0) return mesh.destinationRuleExportTo.includes(".");
+  return exportTo.size === 1 && (exportTo.has(".") || exportTo.has(rule.namespace));
 }
 
 function exportsOf(rule: DestinationRule, mesh: MeshFacts): readonly string[] {
@@ -282,33 +301,57 @@ function hostOf(rule: DestinationRule, mesh: MeshFacts): string {
   return qualifyHost(rule.host?.value ?? "", rule.namespace, mesh.clusterDomain);
 }
 
+/** Rules for one host in one namespace that count as one, the first of them leading. */
+interface RuleGroup {
+  readonly rules: DestinationRule[];
+  readonly exportTo: ReadonlySet<string>;
+  readonly selector: Readonly<Record<string, string>> | undefined;
+}
+
 /**
- * Of rules for one host in one namespace: those for selected workloads when they select the proxy, else those for all, oldest first. Rules with
- * another `exportTo` than the oldest stay separate, and the last of the separate groups counts.
+ * Rules for one host in one namespace as istiod joins them, those for selected workloads first, then the older ones: into one where they are
+ * exported alike and select alike (model/destination_rule.go, mergeDestinationRule).
  */
-function mergeable(
-  rules: readonly DestinationRule[],
+function consolidated(rules: readonly DestinationRule[]): readonly RuleGroup[] {
+  const isSelecting = (rule: DestinationRule): number => (rule.workloadSelector === undefined ? 1 : 0);
+  const groups: RuleGroup[] = [];
+  for (const rule of [...rules].sort((a, b) => isSelecting(a) - isSelecting(b) || byAge(a, b))) {
+    const exportTo = writtenExports(rule);
+    const selector = rule.workloadSelector;
+    let isSeparate = true;
+    for (const group of groups) {
+      isSeparate = !isSame(exportTo, group.exportTo);
+      if (isSeparate && !(group.exportTo.size > 0 && isSuperset(exportTo, group.exportTo))) continue;
+      const isBoth = selector !== undefined && group.selector !== undefined;
+      if (isBoth && !sameLabels(selector, group.selector)) {
+        isSeparate = true;
+        continue;
+      }
+      if (isBoth || (selector === undefined && group.selector === undefined)) isSeparate = false;
+      group.rules.push(rule);
+    }
+    if (isSeparate) groups.push({ rules: [rule], exportTo, selector });
+  }
+  return groups;
+}
+
+/** Of groups, the first that selects the proxy, else the last of those for all workloads (model/sidecar.go, DestinationRule). */
+function chosen(
+  groups: readonly RuleGroup[],
   subject: Pick<PolicySubject, "proxyNamespace" | "labels">,
-): readonly DestinationRule[] {
-  const ordered = [...rules].sort(byAge);
-  const selecting = ordered.find((rule) => hasLabels(rule.workloadSelector) && selectsProxy(rule, subject));
-  if (selecting !== undefined) {
-    return ordered.filter(
-      (rule) => hasLabels(rule.workloadSelector) && sameLabels(rule.workloadSelector, selecting.workloadSelector ?? {}),
-    );
-  }
-  const forAll = ordered.filter((rule) => !hasLabels(rule.workloadSelector));
-  const groups = new Map<string, DestinationRule[]>();
-  for (const rule of forAll) {
-    const key = rule.exportTo
-      .map((entry) => entry.value)
-      .sort()
-      .join(",");
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [rule]);
-    else group.push(rule);
-  }
-  return [...groups.values()].at(-1) ?? [];
+): RuleGroup | undefined {
+  const selecting = groups.find(({ selector, rules: [first] }) => {
+    return selector !== undefined && first !== undefined && selectsProxy(first, subject);
+  });
+  return selecting ?? groups.filter(({ selector }) => selector === undefined).at(-1);
+}
+
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && isSuperset(a, b);
+}
+
+function isSuperset(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return [...b].every((entry) => a.has(entry));
 }
 
 function selectsProxy(rule: DestinationRule, subject: Pick<PolicySubject, "proxyNamespace" | "labels">): boolean {

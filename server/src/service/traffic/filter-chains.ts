@@ -14,7 +14,7 @@ import {
 import { type RouteEntry, sniEntries, tcpEntry } from "./routes";
 import { hostsOf } from "./virtual-hosts";
 
-/** One way through a TLS or TCP listener: a server, with the rule where the rule's server names make the chain. */
+/** One way through a listener: a server, with the rule where the rule's server names make the chain; without names for whatever comes. */
 export interface FilterChain {
   readonly merged: MergedServer;
   readonly serverNames: readonly string[];
@@ -42,6 +42,7 @@ function chainsOf(
 ): readonly FilterChain[] {
   const { gateway, server, port } = merged;
   const kind = serverKind(server);
+  if (kind === "http") return [{ merged, serverNames: [], entry: undefined }];
   if (kind === "https") return [{ merged, serverNames: [...new Set(merged.hosts)], entry: undefined }];
   const cx = {
     gateway: fullName(gateway),
@@ -69,7 +70,9 @@ function chainsOf(
   }
   for (const virtualService of virtualServices) {
     const entry = tcpEntry(virtualService, cx);
-    if (entry !== undefined) return [{ merged, serverNames: [...new Set(merged.hosts)], entry }];
+    if (entry !== undefined) {
+      return [{ merged, serverNames: kind === "tcp" ? [] : [...new Set(merged.hosts)], entry }];
+    }
   }
   return [];
 }
@@ -78,7 +81,10 @@ function chainsOf(
 export function findTwins(chains: readonly FilterChain[]): readonly MergedServer[] | undefined {
   const byNames = new Map<string, FilterChain>();
   for (const chain of chains) {
-    for (const name of chain.serverNames) {
+    // Servers of plain HTTP share one chain; a chain for all names is told apart from one without names by nothing.
+    const isShared = serverKind(chain.merged.server) === "http" && byNames.has("*");
+    if (isShared && serverKind(byNames.get("*")?.merged.server ?? chain.merged.server) === "http") continue;
+    for (const name of chain.serverNames.length === 0 ? ["*"] : chain.serverNames) {
       const known = byNames.get(name);
       if (known !== undefined && known.merged !== chain.merged) return [known.merged, chain.merged];
       byNames.set(name, chain);

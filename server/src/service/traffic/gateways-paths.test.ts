@@ -36,7 +36,7 @@ const gateways: readonly Path[] = [
       ~ gateway-as-shipped istio-system/istio-egressgateway`,
   },
   {
-    title: "an older Gateway uses the port for something else",
+    title: "an older Gateway's TLS server leaves the port to plain HTTP as well",
     source: set(
       entry("a.example", "shop", PLAIN),
       gateway("gw", "shop", "{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.example]}"),
@@ -55,8 +55,9 @@ const gateways: readonly Path[] = [
     request: TO_A,
     expected: `
       sidecar shop:80 | a.example:80 | [shop/a http[0]] | outbound|80||istio-egressgateway.istio-system.svc.cluster.local | DISABLE | to 8080
-      gateway istio-system/istio-egressgateway:8080
-      = no-listener 503 (server-without-routes)
+      gateway istio-system/istio-egressgateway:8080 | a.example:80 | [shop/a http[1]] | outbound|80||a.example | DISABLE | to 80
+      external a.example:80
+      = ok 200 (server-reached) via egress gateway leaves as plain
       ~ gateway-as-shipped istio-system/istio-egressgateway`,
   },
   {

@@ -36,9 +36,9 @@ const MERGES: readonly Merge[] = [
     expected: ["8080 a http http.8080", "dropped b other-protocol after a"],
   },
   {
-    title: "HTTP behind TLS is left out too",
+    title: "HTTP behind TLS shares the port",
     source: set(gateway("a", "shop", HTTPS(443, "a.example")), gateway("b", "shop", HTTP(443, "b.example"))),
-    expected: ["8443 a https https.443.https-443.a.shop", "dropped b other-protocol after a"],
+    expected: ["8443 a https https.443.https-443.a.shop", "8443 b http http.8443"],
   },
   {
     title: "TLS servers share a port by their hosts",

@@ -2,7 +2,6 @@
 // no file contains is known from Istio's own charts or from the settings. Follows istiod: model/gateway.go (MergeGateways, resolvePorts).
 // https://istio.io/latest/docs/reference/config/networking/gateway/
 import type { Gateway, GatewayServer } from "../model/gateway";
-import { protocolClass } from "../model/protocol-class";
 import { fullName } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
 import { coveringHosts, covers, hostsOverlap, qualifyGateway, qualifyHost, MESH_GATEWAY } from "../workspace/names";
@@ -12,6 +11,10 @@ import type { WorkspaceView } from "../workspace/view";
 import { type MeshFacts, meshFacts } from "./mesh";
 import { asGatewayService, type GatewayService } from "./pod-services";
 import { clusterHostParts, type RegistryService, servicesDeclaring } from "./registry";
+import { type DroppedServer, type MergedServer, mergeServers, serverKind, type ServerKind } from "./server-merge";
+
+export { clashBetween, sameBind, serverKind } from "./server-merge";
+export type { DroppedReason, DroppedServer, MergedServer, ServerKind } from "./server-merge";
 
 /** How a gateway workload is known. */
 export type GatewaySource = "files" | "settings" | "charts" | "selector";
@@ -36,8 +39,7 @@ const SHIPPED: readonly GatewayDescription[] = ["istio-egressgateway", "istio-in
   ports: [
     { port: 80, targetPort: 8080, name: "http2" },
     { port: 443, targetPort: 8443, name: "https" },
-    { port: 15443, targetPort: 15443, name: "tls" },
-    { port: 15021, targetPort: 15021, name: "status-port" },
+    ...(name === "istio-ingressgateway" ? [{ port: 15021, targetPort: 15021, name: "status-port" }] : []),
   ],
 }));
 
@@ -65,27 +67,6 @@ export function gatewayWorkload(view: WorkspaceView, gateway: Gateway): GatewayW
 /** A Gateway's selector as labels. */
 export function selectorOf(gateway: Gateway): Readonly<Record<string, string>> {
   return Object.fromEntries(gateway.selector.map(({ key, value }) => [key.value, value.value]));
-}
-
-/** A server with the port it really listens on. */
-export interface MergedServer {
-  readonly gateway: Gateway;
-  readonly server: GatewayServer;
-  readonly port: number;
-  /** Its hosts without the namespace part. */
-  readonly hosts: readonly string[];
-  /** As Envoy names it: `http.80`, `https.443.name.gateway.namespace`; nothing for servers without HTTP routes. */
-  readonly routeConfig: string | undefined;
-}
-
-/** Why a server is not used. */
-export type DroppedReason =
-  "duplicate-tls-hosts" | "other-protocol" | "second-tcp" | "duplicate-port-name" | "no-tls-settings";
-
-/** A server that istiod leaves out because an older one took the port. */
-export interface DroppedServer extends MergedServer {
-  readonly reason: DroppedReason;
-  readonly because: MergedServer;
 }
 
 /** All Gateways of one workload as istiod merges them. */
@@ -186,20 +167,6 @@ export function commonHosts(serverNames: readonly string[], virtualServiceHosts:
   return [...new Set(common)];
 }
 
-/** What a server does with the bytes: HTTP routes, TLS by server name, or plain forwarding. */
-export type ServerKind = "http" | "https" | "tls-terminate" | "passthrough" | "tcp";
-
-/** The kind of a server; decided by protocol and TLS mode together. */
-export function serverKind(server: GatewayServer): ServerKind {
-  const protocol = server.protocol?.value.toLowerCase();
-  const mode = server.tls?.mode?.value;
-  const isPassthrough = mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
-  if (server.tls !== undefined && isPassthrough) return "passthrough";
-  if (protocolClass(protocol) === "http") return "http";
-  if (protocol === "https" && server.tls !== undefined) return "https";
-  return server.tls === undefined ? "tcp" : "tls-terminate";
-}
-
 /** The list of a VirtualService that a server of this kind reads. */
 export function routeKindOf(kind: ServerKind): "http" | "tls" | "tcp" {
   if (kind === "http" || kind === "https") return "http";
@@ -234,7 +201,7 @@ function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undef
   }
   const known = knownGateways(view).find((gateway) => hostOf(gateway, mesh) === host);
   if (known === undefined) return undefined;
-  const fromFiles = servicesDeclaring(view, host)[0];
+  const fromFiles = servicesDeclaring(view, host).find(({ kind }) => kind === "Service");
   return {
     name: `${known.namespace}/${known.name}`,
     namespace: known.namespace,
@@ -287,26 +254,8 @@ export function gatewayBySelector(host: string, gateway: Gateway, mesh: MeshFact
 const GATEWAY_SERVICE_ANNOTATION = "internal.istio.io/gateway-service";
 
 function merge(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
-  const byPort = new Map<number, MergedServer[]>();
-  const dropped: DroppedServer[] = [];
-  const tlsHosts = new Map<string, MergedServer>();
-  const routeConfigs = new Map<string, MergedServer>();
-  for (const gateway of [...view.gatewaysSelecting(workload.labels)].sort(byAge)) {
-    for (const merged of serversOf(gateway, workload)) {
-      const { server, port } = merged;
-      const conflict = conflictOf(merged, byPort.get(port) ?? [], tlsHosts, routeConfigs);
-      if (conflict !== undefined) {
-        dropped.push({ ...merged, ...conflict });
-        continue;
-      }
-      if (server.tls !== undefined) for (const key of tlsKeys(merged)) tlsHosts.set(key, merged);
-      if (merged.routeConfig !== undefined && !routeConfigs.has(merged.routeConfig))
-        routeConfigs.set(merged.routeConfig, merged);
-      const servers = byPort.get(port);
-      if (servers === undefined) byPort.set(port, [merged]);
-      else servers.push(merged);
-    }
-  }
+  const gateways = [...view.gatewaysSelecting(workload.labels)].sort(byAge);
+  const { byPort, dropped } = mergeServers(gateways.flatMap((gateway) => serversOf(gateway, workload)));
   const byHost = new Map<string, MergedServer[]>();
   for (const merged of [...byPort.values()].flat()) {
     for (const host of merged.hosts) {
@@ -350,56 +299,5 @@ export function serversOf(gateway: Gateway, workload: GatewayWorkload): readonly
     const port = listeningPort(gateway, server, workload);
     if (port === undefined) return [];
     return [{ gateway, server, port, hosts: serverHosts(server), routeConfig: routeConfigOf(gateway, server, port) }];
-  });
-}
-
-/** Why istiod leaves out the younger of two servers of the same pods; nothing when it serves both. */
-export function clashBetween(older: MergedServer, younger: MergedServer): DroppedReason | undefined {
-  if (older.port !== younger.port) return undefined;
-  const tlsHosts = new Map(older.server.tls === undefined ? [] : tlsKeys(older).map((key) => [key, older]));
-  const routeConfigs = new Map(older.routeConfig === undefined ? [] : [[older.routeConfig, older]]);
-  return conflictOf(younger, [older], tlsHosts, routeConfigs)?.reason;
-}
-
-/** Whether two servers listen on the same address. */
-export function sameBind(a: GatewayServer, b: GatewayServer): boolean {
-  return (a.bind?.value ?? "") === (b.bind?.value ?? "");
-}
-
-function conflictOf(
-  merged: MergedServer,
-  onPort: readonly MergedServer[],
-  tlsHosts: ReadonlyMap<string, MergedServer>,
-  routeConfigs: ReadonlyMap<string, MergedServer>,
-): { reason: DroppedReason; because: MergedServer } | undefined {
-  const { server } = merged;
-  if (server.tls !== undefined) {
-    const taken = tlsKeys(merged).find((key) => tlsHosts.has(key));
-    const because = taken === undefined ? undefined : tlsHosts.get(taken);
-    if (because !== undefined) return { reason: "duplicate-tls-hosts", because };
-  }
-  const first = onPort.find((other) => sameBind(other.server, server));
-  if (first === undefined) return undefined;
-  const kind = serverKind(server);
-  const firstKind = serverKind(first.server);
-  const isPlain = (value: ServerKind): boolean => value === "http" || value === "tcp";
-  if (isPlain(firstKind)) {
-    if (firstKind !== kind) return { reason: "other-protocol", because: first };
-    return kind === "tcp" ? { reason: "second-tcp", because: first } : undefined;
-  }
-  if (isPlain(kind)) return { reason: kind === "http" ? "other-protocol" : "no-tls-settings", because: first };
-  const namesake = merged.routeConfig === undefined ? undefined : routeConfigs.get(merged.routeConfig);
-  return namesake === undefined ? undefined : { reason: "duplicate-port-name", because: namesake };
-}
-
-/** What must be unique among TLS servers of a port: the hosts as written, `./` resolved, with the bind address. */
-function tlsKeys({ gateway, server, port }: MergedServer): readonly string[] {
-  return server.hosts.map(({ value }) => {
-    const host = value.startsWith("./")
-      ? `${gateway.namespace}/${value.slice(2)}`
-      : value.startsWith("*/")
-        ? value.slice(2)
-        : value;
-    return `${port} ${server.bind?.value ?? ""} ${host}`;
   });
 }

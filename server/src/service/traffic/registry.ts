@@ -7,7 +7,7 @@ import type { ServiceEntry, WorkloadEndpoint } from "../model/service-entry";
 import { coveringHosts, qualifyHost, serviceHost } from "../workspace/names";
 import {
   byAge,
-  exportRank,
+  createdAt,
   hasLabels,
   importsService,
   isExportedTo,
@@ -56,26 +56,49 @@ export interface RegistryService {
   readonly resources: readonly (ServiceEntry | Service)[];
 }
 
-/** From where the registry is seen: a proxy's namespace, and what its Sidecar imports; nothing imports all. */
+/** From where the registry is seen: a proxy's namespace, and what a listener of its Sidecar imports; nothing imports all. */
 export interface RegistryScope {
   readonly namespace: string;
   readonly imports?: readonly SidecarImport[] | undefined;
+  /** The port that the listener is for: it shows services with this port only. */
+  readonly port?: number | undefined;
+  /** Gateways see with other eyes: a host of their own namespace is not preferred. */
+  readonly isGateway?: boolean;
 }
 
 /** Every declaration of exactly this host (wildcards literally), whoever sees it; merged within a namespace, in the order istiod takes them. */
 export function servicesDeclaring(view: WorkspaceView, host: string): readonly RegistryService[] {
+  return declarations(view, host).merged;
+}
+
+/** The same before declarations of one namespace are merged: listeners and route tables are made of each of them. */
+export function declarationsOf(view: WorkspaceView, host: string): readonly RegistryService[] {
+  return declarations(view, host).single;
+}
+
+function declarations(view: WorkspaceView, host: string): Declarations {
   return view.remember(`traffic/services ${host}`, (own) => declare(own, host));
 }
 
-/** The service that a proxy means by a host in full form: visible, imported, and the first where several namespaces declare it. */
+/**
+ * The service that a proxy means by a host in full form: visible, imported, and the first where several namespaces declare it. A sidecar prefers its
+ * own namespace, then a Kubernetes Service; a gateway a Kubernetes Service; both then take what is exported by name before what is public
+ * (model/sidecar.go, selectServices and appendSidecarServices; push_context.go:1045-1057).
+ */
 export function resolveHost(view: WorkspaceView, scope: RegistryScope, host: string): RegistryService | undefined {
-  const visible = servicesDeclaring(view, host).filter((service) => isVisible(service, scope));
+  const visible = declarationsOf(view, host).filter((service) => isVisible(service, scope));
   if (visible.length < 2) return visible[0];
   const rank = (service: RegistryService): number =>
-    (service.kind === "Service" ? 0 : 10) +
-    (scope.imports !== undefined && service.namespace === scope.namespace ? 0 : 5) +
-    exportRank(service.exportTo, service.namespace);
-  return [...visible].sort((a, b) => rank(a) - rank(b))[0];
+    (scope.isGateway !== true && service.namespace === scope.namespace ? 0 : 4) +
+    (service.kind === "Service" ? 0 : 2) +
+    (isPublic(service) ? 1 : 0);
+  const ordered = [...visible].sort((a, b) => rank(a) - rank(b));
+  return mergedByNamespace(ordered.filter(({ namespace }) => namespace === ordered[0]?.namespace))[0];
+}
+
+/** Whether a service is exported to everyone; istiod lists these behind those that are exported by name. */
+export function isPublic(service: RegistryService): boolean {
+  return service.exportTo.includes("*");
 }
 
 /** Services whose host covers a name, exact ones before wildcards, as a proxy sees them. */
@@ -90,22 +113,28 @@ export function servicesOnPort(
   port: number,
   classes: readonly ProtocolClass[],
 ): readonly RegistryService[] {
-  const mesh = meshFacts(view);
+  return [...hostsOnPort(view, port, classes)].flatMap((host) => resolveHost(view, scope, host) ?? []);
+}
+
+/** Hosts that somebody declares with a port of some classes. */
+export function hostsOnPort(view: WorkspaceView, port: number, classes: readonly ProtocolClass[]): ReadonlySet<string> {
+  const { clusterDomain } = meshFacts(view);
   const hosts = new Set<string>();
   for (const protocol of classes) {
     const entries = [...view.withPort("ServiceEntry", port, protocol)];
     for (const entry of entries.sort(byAge)) for (const host of entry.hosts) hosts.add(host.value.toLowerCase());
     for (const service of [...view.withPort("Service", port, protocol)].sort(byAge)) {
-      if (service.name !== undefined) hosts.add(serviceHost(service.name.value, service.namespace, mesh.clusterDomain));
+      if (service.name !== undefined) hosts.add(serviceHost(service.name.value, service.namespace, clusterDomain));
     }
   }
-  return [...hosts].flatMap((host) => resolveHost(view, scope, host) ?? []);
+  return hosts;
 }
 
 /** Whether a proxy sees a service: exported to its namespace and imported by its Sidecar. */
 export function isVisible(service: RegistryService, scope: RegistryScope): boolean {
   return (
     isExportedTo(service.exportTo, service.namespace, scope.namespace) &&
+    (scope.port === undefined || service.ports.length === 0 || portOf(service, scope.port) !== undefined) &&
     (scope.imports === undefined || importsService(scope.imports, service.namespace, service.host))
   );
 }
@@ -152,27 +181,69 @@ export function hostForms(host: string, proxyNamespace: string, mesh: MeshFacts)
   return [host];
 }
 
-function declare(view: WorkspaceView, host: string): readonly RegistryService[] {
+interface Declarations {
+  readonly single: readonly RegistryService[];
+  readonly merged: readonly RegistryService[];
+}
+
+function declare(view: WorkspaceView, host: string): Declarations {
   const mesh = meshFacts(view);
   const release = view.settings.istioVersion;
   const services = [...view.forHost("Service", host)].sort(byAge).map((service) => fromService(service, mesh, release));
-  const merged: RegistryService[] = [...services];
-  for (const entry of [...view.forHost("ServiceEntry", host)].sort(byAge)) {
-    const service = fromEntry(view, entry, host, mesh, release);
+  const entries = [...view.forHost("ServiceEntry", host)]
+    .sort(byHostAge)
+    .map((entry) => fromEntry(view, entry, host, mesh, release));
+  const single = [...services, ...entries];
+  return Object.freeze({ single: Object.freeze(single), merged: Object.freeze(mergedByNamespace(single)) });
+}
+
+/** Declarations of one host, those of a namespace joined: a Kubernetes Service keeps its host to itself, a younger ServiceEntry adds ports. */
+function mergedByNamespace(declared: readonly RegistryService[]): readonly RegistryService[] {
+  const merged: RegistryService[] = [];
+  for (const service of declared) {
     const at = merged.findIndex((known) => known.namespace === service.namespace);
     const known = merged[at];
     if (known === undefined) merged.push(service);
-    // A Kubernetes Service keeps its host to itself; a younger ServiceEntry of the namespace only adds ports.
     else if (canMerge(known, service)) merged[at] = withMorePorts(known, service);
   }
-  return Object.freeze(merged);
+  return merged;
+}
+
+/**
+ * istiod's order of ServiceEntries for one host: by creation time, then by namespace, since the host itself is the name it compares
+ * (serviceentry/conversion.go:302, push_context.go:1761-1774).
+ */
+function byHostAge(a: ServiceEntry, b: ServiceEntry): number {
+  return compare(createdAt(a), createdAt(b)) || compare(a.namespace, b.namespace) || byAge(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A ServiceEntry with this label set to `false` gets no address of its own. */
 const OPT_OUT_LABEL = "networking.istio.io/enable-autoallocate-ip";
 
+/** Two ServiceEntries of one namespace become one service only if they agree in everything but their ports (model/sidecar.go, canMergeServices). */
 function canMerge(known: RegistryService, other: RegistryService): boolean {
-  return known.kind === "ServiceEntry" && known.resolution === other.resolution;
+  const [first] = known.resources;
+  const [second] = other.resources;
+  if (first?.type !== "ServiceEntry" || second?.type !== "ServiceEntry") return false;
+  return (
+    known.resolution === other.resolution &&
+    isSameSet(first.exportTo, second.exportTo) &&
+    isSameLabels(first.labels, second.labels) &&
+    isSameLabels(first.workloadSelector ?? {}, second.workloadSelector ?? {})
+  );
+}
+
+function isSameSet(a: ServiceEntry["exportTo"], b: ServiceEntry["exportTo"]): boolean {
+  const values = new Set(a.map(({ value }) => value));
+  return values.size === new Set(b.map(({ value }) => value)).size && b.every(({ value }) => values.has(value));
+}
+
+function isSameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return isSubset(a, b) && isSubset(b, a);
 }
 
 function withMorePorts(known: RegistryService, other: RegistryService): RegistryService {

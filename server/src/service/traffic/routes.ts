@@ -37,7 +37,10 @@ export interface RouteEntry {
 
 /** What a request looks like to the route table. */
 export interface HttpRequest {
+  /** The host that is asked for, without a port. */
   readonly authority: string;
+  /** The Host header as it is sent, which may name a port. */
+  readonly hostHeader: string;
   readonly path: string;
   readonly method: string;
   readonly scheme: "http" | "https";
@@ -224,7 +227,7 @@ function meets(match: RouteMatch, request: HttpRequest, onDoubt: OnDoubt): boole
     holds(match.uri, path, match.ignoreUriCase) &&
     holds(match.scheme, request.scheme) &&
     holds(match.method, request.method) &&
-    holds(match.authority, request.authority) &&
+    holds(match.authority, request.hostHeader) &&
     match.headers.every(({ name, match: pattern }) => holds(pattern, headerOf(request, name))) &&
     match.withoutHeaders.every(({ name, match: pattern }) => !holds(pattern, headerOf(request, name))) &&
     match.queryParams.every(({ name, match: pattern }) => holds(pattern, parameters.get(name)))
@@ -235,7 +238,7 @@ function headerOf(request: HttpRequest, name: string): string | undefined {
   switch (name.toLowerCase()) {
     case ":authority":
     case "host":
-      return request.authority;
+      return request.hostHeader;
     case ":path":
       return request.path;
     case ":method":

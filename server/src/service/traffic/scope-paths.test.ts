@@ -101,7 +101,7 @@ const scope: readonly Path[] = [
     ),
     request: TO_A,
     expected: `
-      sidecar shop:80 | PassthroughCluster | DISABLE | to 80
+      sidecar shop:80 | allow_any | [allow_any] | PassthroughCluster | DISABLE | to 80
       external a.example:80
       = ok 200 (server-reached) leaves as plain
       ~ outbound-policy-default`,

@@ -74,7 +74,7 @@ const sound: readonly Path[] = [
     source: GATEWAY,
     request: HTTP,
     expected: `
-      sidecar shop:80 | PassthroughCluster | DISABLE | to 80
+      sidecar shop:80 | allow_any | [allow_any] | PassthroughCluster | DISABLE | to 80
       external api.partner.example:80
       = ok 200 (server-reached) leaves as plain
       ~ outbound-policy-default`,
@@ -396,7 +396,7 @@ const broken: readonly Path[] = [
     source: GATEWAY,
     request: { ...HTTP, settings: { mesh: { outboundTrafficPolicy: "REGISTRY_ONLY" } } },
     expected: `
-      sidecar shop:80 | BlackHoleCluster
+      sidecar shop:80 | block_all | [block_all]
       = blackhole 502 (refused)`,
   },
   {

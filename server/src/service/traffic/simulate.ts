@@ -5,7 +5,7 @@ import type { GatewayWorkload } from "./gateways";
 import { hopOf } from "./hop";
 import { meshFacts, type MeshFacts } from "./mesh";
 import { servicesOfPods } from "./pod-services";
-import { type End, ended, isEnd, Notes, type Proxy, type Stage, type State } from "./state";
+import { type End, ended, isEnd, NO_EGRESS, Notes, type Proxy, type Stage, type State } from "./state";
 import { cluster } from "./stages/cluster";
 import { exit } from "./stages/exit";
 import { gatewayListener } from "./stages/gateway-listener";
@@ -64,12 +64,14 @@ function startOf(question: Question, view: WorkspaceView): State {
     port: target.port,
     address: target.address,
     isHttp: target.scheme === "http" || target.scheme === "https",
+    readsHttp: false,
     layers: isTls ? [{ by: "client", sni: (target.sni ?? target.host).toLowerCase(), certificate: "unknown" }] : [],
     request: requestOf(target),
     listening: undefined,
     entry: undefined,
     aim: undefined,
     gatewayAhead: undefined,
+    landingPort: undefined,
     draft: { steps: [] },
     hops: [],
   };
@@ -78,11 +80,18 @@ function startOf(question: Question, view: WorkspaceView): State {
 function requestOf(target: Target): State["request"] {
   return {
     authority: target.host.toLowerCase(),
+    hostHeader: hostHeaderOf(target),
     path: target.path ?? "/",
     method: target.method ?? "GET",
     scheme: target.scheme === "https" ? "https" : "http",
     headers: target.headers ?? {},
   };
+}
+
+/** The Host header names the port unless it is the scheme's own. */
+function hostHeaderOf({ scheme, host, port }: Target): string {
+  const own = scheme === "https" || scheme === "tls" ? 443 : 80;
+  return port === own ? host.toLowerCase() : `${host.toLowerCase()}:${port}`;
 }
 
 function sidecarProxy(mesh: MeshFacts, namespace: string, labels: Readonly<Record<string, string>>): Proxy {
@@ -91,6 +100,7 @@ function sidecarProxy(mesh: MeshFacts, namespace: string, labels: Readonly<Recor
     name: namespace,
     namespace,
     labels,
+    egress: NO_EGRESS,
     scope: { namespace },
     outbound: { mode: mesh.outboundMode, isKnown: mesh.isOutboundModeKnown, because: mesh.at },
     workload: undefined,
@@ -115,7 +125,8 @@ function gatewayProxy(
     name: workload.name,
     namespace: from.namespace,
     labels: from.labels,
-    scope: { namespace: from.namespace },
+    egress: NO_EGRESS,
+    scope: { namespace: from.namespace, isGateway: true },
     outbound: { mode: mesh.outboundMode, isKnown: mesh.isOutboundModeKnown, because: mesh.at },
     workload,
   };

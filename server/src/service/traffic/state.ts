@@ -5,10 +5,11 @@ import { createdAt } from "../workspace/visibility";
 import type { ResourceType } from "../model/lower";
 import type { WorkspaceView } from "../workspace/view";
 import { type AssumptionCode, assumptionKinds } from "./assumptions";
+import type { EgressScope } from "./egress-scope";
 import type { GatewayWorkload } from "./gateways";
 import type { MeshFacts, OutboundMode } from "./mesh";
 import type { RegistryScope, RegistryService } from "./registry";
-import type { HttpRequest, OnDoubt, RouteEntry } from "./routes";
+import type { HttpRequest, OnDoubt, RouteEntry, SniEntry } from "./routes";
 import type { TlsLayer } from "./tls";
 import type { Assumption, Branch, Hop, StageName, Step, Target, Verdict } from "./trace";
 import type { TableOwner, VirtualHost } from "./virtual-hosts";
@@ -19,7 +20,9 @@ export interface Proxy {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** What listeners and route tables know. */
+  /** What a sidecar imports, listener by listener; gateways see everything that is exported to them. */
+  readonly egress: EgressScope;
+  /** What the route tables of the connection's port know. */
   readonly scope: RegistryScope;
   readonly outbound: {
     readonly mode: OutboundMode;
@@ -29,10 +32,20 @@ export interface Proxy {
   readonly workload: GatewayWorkload | undefined;
 }
 
+/** The egress of a proxy before its Sidecar is looked for, and of every gateway. */
+export const NO_EGRESS: EgressScope = { sidecar: undefined, listeners: [], id: "", hangsOnLabels: false };
+
 /** What takes the connection at a sidecar. */
 export type Listening =
   | { readonly kind: "http"; readonly table: readonly VirtualHost[]; readonly only: RegistryService | undefined }
-  | { readonly kind: "tls" | "tcp"; readonly service: RegistryService };
+  | {
+      readonly kind: "tls" | "tcp";
+      readonly service: RegistryService;
+      /** The rule whose server names made the filter chain. */
+      readonly entry: SniEntry | undefined;
+      /** What the listener imports. */
+      readonly scope: RegistryScope;
+    };
 
 /** Where the request is sent next. */
 export interface Aim {
@@ -64,6 +77,8 @@ export interface State {
   readonly address: string | undefined;
   /** Whether the innermost bytes are an HTTP request. */
   readonly isHttp: boolean;
+  /** Whether this proxy reads them as one; otherwise it forwards bytes. */
+  readonly readsHttp: boolean;
   /** TLS around the request, the outermost last. */
   readonly layers: readonly TlsLayer[];
   readonly request: HttpRequest;
@@ -73,6 +88,8 @@ export interface State {
   readonly aim: Aim | undefined;
   /** The gateway behind the aim, when it is one. */
   readonly gatewayAhead: GatewayWorkload | undefined;
+  /** The port of its pods, where an endpoint's address led there and not its own Service. */
+  readonly landingPort: number | undefined;
   readonly draft: Draft;
   readonly hops: readonly Hop[];
 }

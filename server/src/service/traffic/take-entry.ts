@@ -45,7 +45,12 @@ export function takeEntry(
     { stage, code: "rule-taken", args: { ...args, host, port }, because: [...places, ...because] },
     {
       next: "cluster",
-      request: { ...state.request, authority },
+      request: {
+        ...state.request,
+        authority,
+        hostHeader: rewritten ?? state.request.hostHeader,
+        path: pathBehind(entry, state.request.path),
+      },
       aim: {
         host,
         port,
@@ -86,6 +91,16 @@ export function branchOf(destination: Destination, namespace: string, clusterDom
 
 function isBranch(a: Branch, b: Branch): boolean {
   return a.host === b.host && a.port === b.port && a.subset === b.subset;
+}
+
+/** The path that goes on: a rewrite takes the place of the prefix that was matched, or of the whole path where no prefix was asked for. */
+function pathBehind({ route, match, outer }: RouteEntry, path: string): string {
+  const rewrite = route.rewriteUri?.value;
+  if (rewrite === undefined || rewrite === "") return path;
+  const uri = match?.uri ?? outer?.uri;
+  const whole = path.split("?", 1)[0] ?? "";
+  const length = uri === undefined ? 1 : uri.kind === "prefix" ? uri.value.length : whole.length;
+  return rewrite + path.slice(length);
 }
 
 /** The texts of an entry: its match, or the rule as a whole. */

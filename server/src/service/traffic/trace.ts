@@ -121,6 +121,7 @@ export type FailingDecision =
   | "wildcard-destination"
   | "gateway-reaches-itself"
   | "original-destination-at-gateway"
+  | "no-endpoints"
   // tls-origination
   | "secret-missing"
   | "secret-without-key"

@@ -67,6 +67,21 @@ export function meshVirtualServices(
   );
 }
 
+/** VirtualServices of the mesh with a host in common with a service's, as a sidecar sees them. */
+export function rulesForService(view: WorkspaceView, scope: RegistryScope, host: string): readonly VirtualService[] {
+  if (!isWildcard(host)) return meshVirtualServices(view, scope, [host]);
+  // Rules for one host below a wildcard service's stand in for the whole of it (networking/core/tls.go, getConfigsForHost).
+  const { clusterDomain } = meshFacts(view);
+  const below = view
+    .boundTo(MESH_GATEWAY)
+    .filter((service) => hostsOf(service, clusterDomain).some((name) => hostsOverlap(name, host)));
+  return meshVirtualServices(
+    view,
+    scope,
+    below.flatMap((service) => hostsOf(service, clusterDomain)),
+  ).filter((service) => below.includes(service));
+}
+
 /**
  * The virtual hosts of a sidecar's route table for a port that have to do with a host: those of VirtualServices and services that cover it.
  * `assumed` are services that are not among the files but taken to exist.

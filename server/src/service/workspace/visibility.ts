@@ -42,23 +42,33 @@ export interface SidecarImport {
   /** A namespace, or `*`. */
   readonly namespace: string;
   readonly host: string;
+  /** Whether the entry takes hosts away from what other entries of the listener import (`~namespace/host`). */
+  readonly isExclusion?: boolean;
 }
 
 /**
- * Reads one entry; `.` is the namespace the Sidecar takes effect in, `~` imports nothing. Nothing when there is no slash: istiod drops it.
+ * Reads one entry; `.` is the namespace the Sidecar takes effect in. A namespace that begins with `~` takes away, a lone `~` from all
+ * namespaces (pilot/pkg/model/sidecar.go:507-530). Nothing when there is no slash: istiod drops it.
  * https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener (hosts)
  */
 export function readImport(entry: string, namespace: string): SidecarImport | undefined {
   const slash = entry.indexOf("/");
   if (slash < 0) return undefined;
-  const from = entry.slice(0, slash);
-  if (from === "~") return undefined;
-  return { namespace: from === "." ? namespace : from, host: entry.slice(slash + 1).toLowerCase() };
+  const isExclusion = entry.startsWith("~");
+  const from = entry.slice(isExclusion ? 1 : 0, slash);
+  return {
+    namespace: from === "." ? namespace : isExclusion && from === "" ? "*" : from,
+    host: entry.slice(slash + 1).toLowerCase(),
+    ...(isExclusion ? { isExclusion } : {}),
+  };
 }
 
-/** Whether a Service or ServiceEntry host of a namespace is imported: some entry's host covers it. */
+/** Whether a Service or ServiceEntry host of a namespace is imported: some entry's host covers it, and none takes it away. */
 export function importsService(imports: readonly SidecarImport[], namespace: string, host: string): boolean {
-  return imports.some((entry) => fits(entry, namespace) && covers(entry.host, host));
+  return (
+    imports.some((entry) => entry.isExclusion !== true && fits(entry, namespace) && covers(entry.host, host)) &&
+    !isExcluded(imports, namespace, host)
+  );
 }
 
 /** Whether a VirtualService of a namespace with these hosts (full form) is imported: one of them overlaps with an entry. */
@@ -67,7 +77,11 @@ export function importsVirtualService(
   namespace: string,
   hosts: readonly string[],
 ): boolean {
-  return imports.some((entry) => fits(entry, namespace) && hosts.some((host) => hostsOverlap(entry.host, host)));
+  const known = hosts.filter((host) => !isExcluded(imports, namespace, host));
+  return imports.some(
+    (entry) =>
+      entry.isExclusion !== true && fits(entry, namespace) && known.some((host) => hostsOverlap(entry.host, host)),
+  );
 }
 
 /**
@@ -118,6 +132,10 @@ export function byAge(a: ResourceBase, b: ResourceBase): number {
 export function createdAt(resource: ResourceBase): string {
   const node = nodeAtPath(resource.root, ["metadata", "creationTimestamp"]);
   return node?.kind === "scalar" ? node.source : "";
+}
+
+function isExcluded(imports: readonly SidecarImport[], namespace: string, host: string): boolean {
+  return imports.some((entry) => entry.isExclusion === true && fits(entry, namespace) && covers(entry.host, host));
 }
 
 function fits(entry: SidecarImport, namespace: string): boolean {

@@ -4,6 +4,7 @@ import { headSpan, type DocumentSpan } from "../../model/resource";
 import { isWildcard } from "../../workspace/names";
 import { isSubset } from "../../workspace/visibility";
 import { assumedService } from "../assumed-service";
+import { clusterService } from "../cluster-scope";
 import { type EffectivePolicy, effectivePolicy } from "../destination-policy";
 import {
   gatewayBehind,
@@ -13,7 +14,8 @@ import {
   gatewayServersFor,
   type GatewayWorkload,
 } from "../gateways";
-import { isClusterHost, portOf, type RegistryService, resolveHost, servicesDeclaring } from "../registry";
+import { emptyBecause, gatewayLanding } from "../landing";
+import { isClusterHost, isVisible, portOf, type RegistryService, resolveHost, servicesDeclaring } from "../registry";
 import { type Aim, decided, type End, ended, endedByAbsence, noteOrder, type Stage, type State } from "../state";
 import type { Hop, Step } from "../trace";
 
@@ -44,18 +46,20 @@ function serviceFor(state: State, aim: Aim): RegistryService | undefined {
 }
 
 function registered(state: State, aim: Aim): RegistryService | undefined {
-  // A Sidecar's imports do not count here: destinations of the rules it imports come along with them.
-  const declared = resolveHost(state.view, { namespace: state.proxy.namespace }, aim.host);
-  if (declared !== undefined) return declared;
-  const assumed = assumedService(state.view, aim.host);
-  if (assumed?.kind === "assumed") state.notes.assume("service-not-seen", { host: aim.host });
+  const { view, proxy } = state;
+  const declared =
+    proxy.kind === "sidecar" ? clusterService(view, proxy.egress, aim.host) : resolveHost(view, proxy.scope, aim.host);
+  if (declared !== undefined || servicesDeclaring(view, aim.host).length > 0) return declared;
+  const assumed = assumedService(view, aim.host);
+  if (assumed === undefined || !isVisible(assumed, { namespace: proxy.namespace })) return undefined;
+  if (assumed.kind === "assumed") state.notes.assume("service-not-seen", { host: aim.host });
   return assumed;
 }
 
 function notFound(state: State, aim: Aim): End {
   const hidden = servicesDeclaring(state.view, aim.host);
   const args = { host: aim.host, namespace: state.proxy.namespace };
-  if (hidden.length > 0) {
+  if (hidden.length > 0 || assumedService(state.view, aim.host) !== undefined) {
     const because = hidden.flatMap(declarations);
     return ended(state, "no-cluster", step("host-not-visible", args, [...aim.because, ...because]), named(aim));
   }
@@ -119,12 +123,21 @@ function found(
     const because = [...service.resources.flatMap(resolutionPlaces), ...aim.because];
     return ended(state, "no-endpoints", step("original-destination-at-gateway", args, because), draft);
   }
+  const empty = emptyBecause(state.view, service);
+  if (empty !== undefined) {
+    return ended(state, "no-endpoints", step("no-endpoints", args, [...empty, ...aim.because]), draft);
+  }
+  const landing = gateway === undefined ? gatewayLanding(state.view, service, aim.port) : undefined;
+  if (own !== undefined && landing !== undefined && isSameWorkload(landing.gateway, own)) {
+    return ended(state, "loop", step("gateway-reaches-itself", args, aim.because), draft);
+  }
+  noteGateway(state, landing?.gateway);
   const port = portOf(service, aim.port);
   const because = [...(port === undefined ? [] : [port.at]), ...aim.because];
   return decided(
     state,
     step("cluster-found", args, because),
-    { next: "tls-origination", aim, gatewayAhead: gateway },
+    { next: "tls-origination", aim, gatewayAhead: gateway ?? landing?.gateway, landingPort: landing?.port },
     draft,
   );
 }

@@ -9,9 +9,9 @@ import {
   gatewayServersFor,
   type GatewayWorkload,
   type MergedServer,
-  serversCovering,
   serverKind,
 } from "../gateways";
+import { covers } from "../../workspace/names";
 import { passedServers } from "../passed-servers";
 import { bestPattern } from "../routes";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
@@ -22,7 +22,8 @@ export const gatewayListener: Stage = (state) => {
   const { workload } = state.proxy;
   if (workload === undefined) return ended(state, "unknown", step("no-gateway-for-workload", {}, []));
   const merged = gatewayServersFor(state.view, workload);
-  const servers = merged.byPort.get(state.port) ?? [];
+  // What listens on an address that is written down is not what a connection to the pod meets.
+  const servers = (merged.byPort.get(state.port) ?? []).filter(({ server }) => isWildcardBind(server.bind?.value));
   const [first] = servers;
   const args = { gateway: workload.name, port: state.port };
   if (first === undefined) {
@@ -36,13 +37,14 @@ export const gatewayListener: Stage = (state) => {
     }
     return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]), passed);
   }
-  const draft = { listener: `${first.server.bind?.value ?? "0.0.0.0"}_${state.port}` };
-  if (serverKind(first.server) === "http") {
-    const concerned = serversCovering(merged, state.port, state.request.authority);
-    return atHttp(state, concerned.length > 0 ? concerned : [first], draft);
-  }
+  const draft = { listener: `0.0.0.0_${state.port}` };
+  if (servers.every(({ server }) => serverKind(server) === "http")) return atHttp(state, servers, draft);
   return atConnections(state, workload, servers, draft);
 };
+
+function isWildcardBind(bind: string | undefined): boolean {
+  return bind === undefined || bind === "" || bind === "0.0.0.0" || bind === "::";
+}
 
 /** The name that chooses a server: of the TLS that arrives, else of the request. */
 function askedName(state: State): string | undefined {
@@ -62,7 +64,9 @@ function isGatewayElsewhere(state: State): boolean {
   );
 }
 
-function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
+function atHttp(state: State, all: readonly MergedServer[], draft: Partial<Draft>): State | End {
+  const covering = all.filter(({ hosts }) => hosts.some((host) => covers(host, state.request.authority)));
+  const servers = covering.length > 0 ? covering : all.slice(0, 1);
   const [first] = servers;
   const places = servers.map(serverPlace);
   const args = { gateway: state.proxy.name, port: state.port };
@@ -70,9 +74,9 @@ function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<D
     return ended(state, "tls-to-plain", step("tls-at-plain-server", args, places), draft);
   }
   return decided(
-    state,
+    { ...state, request: { ...state.request, scheme: "http" } },
     step("server-found", args, places),
-    { next: "gateway-routing" },
+    { next: "gateway-routing", readsHttp: true },
     { ...draft, routeConfig: first?.routeConfig, server: first },
   );
 }
@@ -83,7 +87,8 @@ function atConnections(
   servers: readonly MergedServer[],
   draft: Partial<Draft>,
 ): State | End {
-  const chains = filterChains(state.view, workload, state.port);
+  const known = new Set(servers);
+  const chains = filterChains(state.view, workload, state.port).filter(({ merged }) => known.has(merged));
   const places = servers.map(serverPlace);
   const args = { gateway: state.proxy.name, port: state.port };
   if (servers.some(({ server }) => server.tls?.mode?.value === "AUTO_PASSTHROUGH")) {
@@ -96,9 +101,21 @@ function atConnections(
   if (twins !== undefined) {
     return ended(state, "no-listener", step("listener-rejected", args, twins.map(serverPlace)), draft);
   }
-  const [only] = chains;
-  if (only !== undefined && serverKind(only.merged.server) === "tcp") return enter(state, only, draft);
   const outer = state.layers.at(-1);
+  const best = bestPattern(
+    chains.flatMap((chain) => chain.serverNames),
+    outer?.sni,
+  );
+  const named = best === undefined ? undefined : chains.find((candidate) => candidate.serverNames.includes(best));
+  // Without a fitting name, and for plain bytes, the chain that asks for none is what is left.
+  const chain = named ?? chains.find(({ serverNames }) => serverNames.length === 0);
+  const kind = chain === undefined ? undefined : serverKind(chain.merged.server);
+  if (kind === "http") {
+    const plain = chains.flatMap(({ merged }) => (serverKind(merged.server) === "http" ? [merged] : []));
+    return atHttp(state, plain, draft);
+  }
+  const takesPlain = kind === "tcp" || kind === "passthrough";
+  if (chain !== undefined && takesPlain) return enter(state, chain, draft);
   if (outer === undefined) {
     return endedByAbsence(
       state,
@@ -108,11 +125,6 @@ function atConnections(
       draft,
     );
   }
-  const best = bestPattern(
-    chains.flatMap((chain) => chain.serverNames),
-    outer.sni,
-  );
-  const chain = best === undefined ? undefined : chains.find((candidate) => candidate.serverNames.includes(best));
   if (chain === undefined) {
     const missed = step("no-server-for-name", { ...args, sni: outer.sni ?? "" }, hostPlaces(servers));
     const passed = passedServers(gatewayServersFor(state.view, workload), state.port, outer.sni);
@@ -124,7 +136,6 @@ function atConnections(
 function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): State | End {
   const { merged } = chain;
   const kind = serverKind(merged.server);
-  if (kind === "passthrough") return enter(state, chain, draft);
   const outer = state.layers.at(-1);
   const mode = merged.server.tls?.mode?.value ?? "SIMPLE";
   const args = { gateway: state.proxy.name, port: state.port, mode };
@@ -142,7 +153,10 @@ function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): Sta
   if (kind === "https" && (layers.length > 0 || state.target.scheme === "tcp")) {
     return ended(state, "tls-to-plain", step("tls-inside-http", args, [serverPlace(merged)]), draft);
   }
-  return enter({ ...state, layers }, chain, draft);
+  const readsHttp = kind === "https";
+  // A proxy that ends TLS takes the request for one that came by https.
+  const request = readsHttp ? { ...state.request, scheme: "https" as const } : state.request;
+  return enter({ ...state, layers, request, readsHttp }, chain, draft);
 }
 
 function enter(state: State, chain: FilterChain, draft: Partial<Draft>): State {

@@ -17,7 +17,7 @@ export const gatewayRouting: Stage = (state) => {
   if (server === undefined) return ended(state, "unknown", step("no-virtual-host", {}, []));
   const number = server.server.number?.value ?? state.port;
   const defaultPort = (host: string): number => {
-    const service = resolveHost(state.view, { namespace: state.proxy.namespace }, host);
+    const service = resolveHost(state.view, state.proxy.scope, host);
     return service?.ports.length === 1 ? (service.ports[0]?.number ?? number) : number;
   };
   if (draft.routeConfig !== undefined) return byHost(state, draft.routeConfig, defaultPort);

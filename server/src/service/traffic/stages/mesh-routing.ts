@@ -2,20 +2,21 @@
 // Follows networking/core/httproute.go (http) and tls.go (tls and tcp).
 import type { DocumentSpan } from "../../model/resource";
 import type { VirtualService } from "../../model/virtual-service";
-import { hostsOverlap, qualifyHost } from "../../workspace/names";
+import { MESH_GATEWAY } from "../../workspace/names";
 import { hasLabels } from "../../workspace/visibility";
-import { portOf, type RegistryService, resolveHost } from "../registry";
-import { firstMatching, type RouteContext, type RouteEntry, sniEntries, tcpEntry, bestPattern } from "../routes";
-import { decided, type End, ended, noteOrder, type Stage, type State } from "../state";
+import { clusterService } from "../cluster-scope";
+import { portOf, type RegistryScope, type RegistryService } from "../registry";
+import { firstMatching, type RouteEntry, type SniEntry, tcpEntry } from "../routes";
+import { decided, type End, ended, type Listening, noteOrder, type Stage, type State } from "../state";
 import { entryPlaces, takeEntry } from "../take-entry";
-import { answering, meshVirtualServices, type VirtualHost } from "../virtual-hosts";
+import { answering, rulesForService, type VirtualHost } from "../virtual-hosts";
 
 /** Routes at a sidecar. */
 export const meshRouting: Stage = (state) => {
   const { listening } = state;
   if (listening === undefined) return decided(state, unknown(state), { next: "unknown-destination" });
   if (listening.kind === "http") return byHost(state, listening.table, listening.only);
-  return byConnection(state, listening.kind, listening.service);
+  return byConnection(state, listening);
 };
 
 function byHost(state: State, table: readonly VirtualHost[], only: RegistryService | undefined): State | End {
@@ -58,41 +59,33 @@ function byHost(state: State, table: readonly VirtualHost[], only: RegistryServi
   });
 }
 
-function byConnection(state: State, kind: "tls" | "tcp", service: RegistryService): State | End {
-  const { view, proxy, port, mesh } = state;
-  const cx: RouteContext = { gateway: "mesh", port, proxyNamespace: proxy.namespace, labels: proxy.labels };
-  const sni = state.layers.at(-1)?.sni;
-  const hosts = kind === "tls" && sni !== undefined ? [sni, service.host] : [service.host];
-  const virtualServices = meshVirtualServices(view, proxy.scope, hosts).filter((candidate) =>
-    candidate.hosts.some((host) =>
-      hostsOverlap(qualifyHost(host.value, candidate.namespace, mesh.clusterDomain), service.host),
-    ),
-  );
-  let entry: RouteEntry | undefined;
-  if (kind === "tls") {
-    const entries = virtualServices.flatMap((candidate) => sniEntries(candidate, cx));
-    const best = bestPattern(
-      entries.flatMap((candidate) => candidate.sniHosts),
-      sni,
-    );
-    // Rules for the service replace its own chain, so a name that none of them takes is unknown here.
-    if (best === undefined && entries.length > 0)
-      return decided(state, unknown(state), { next: "unknown-destination" });
-    const taken = best === undefined ? undefined : entries.find((candidate) => candidate.sniHosts.includes(best));
-    entry = taken === undefined ? undefined : { ...taken, outer: undefined };
-  } else {
-    for (const candidate of virtualServices) {
-      entry ??= tcpEntry(candidate, cx);
-    }
-  }
+function byConnection(state: State, listening: Exclude<Listening, { kind: "http" }>): State | End {
+  const { view, proxy, port } = state;
+  const { kind, service, scope } = listening;
+  const entry = kind === "tls" ? ruleOf(listening.entry) : tcpRule(state, service, scope);
   if (entry === undefined) return toService(state, service, {});
   return takeEntry(state, "mesh-routing", entry, {
     draft: {},
     defaultPort: (host) => {
-      const target = resolveHost(view, { namespace: proxy.namespace }, host);
+      const target = clusterService(view, proxy.egress, host);
       return target?.ports.length === 1 ? (target.ports[0]?.number ?? port) : port;
     },
   });
+}
+
+function ruleOf(entry: SniEntry | undefined): RouteEntry | undefined {
+  return entry === undefined ? undefined : { ...entry, outer: undefined };
+}
+
+/** The first tcp rule that holds for a service's port. */
+function tcpRule(state: State, service: RegistryService, scope: RegistryScope): RouteEntry | undefined {
+  const { view, proxy, port } = state;
+  const cx = { gateway: MESH_GATEWAY, port, proxyNamespace: proxy.namespace, labels: proxy.labels };
+  for (const candidate of rulesForService(view, scope, service.host)) {
+    const entry = tcpEntry(candidate, cx);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
 /** A service without a rule gets the request on the port it came to. */
@@ -104,7 +97,14 @@ function toService(state: State, service: RegistryService, draft: { virtualHost?
     { stage: "mesh-routing", code: "service-default", args: { host: service.host, port: state.port }, because },
     {
       next: "cluster",
-      aim: { host: service.host, port: state.port, subset: undefined, isPortWritten: true, service, because },
+      aim: {
+        host: service.host,
+        port: state.port,
+        subset: undefined,
+        isPortWritten: true,
+        service: service.resources.length === 0 ? service : undefined,
+        because,
+      },
     },
     { ...draft, route: "default" },
   );

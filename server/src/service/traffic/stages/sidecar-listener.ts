@@ -1,179 +1,207 @@
 // Decides which of the sidecar's listeners and filter chains takes the connection: the shared HTTP routes of a port, the routes or the cluster of
-// one service with an address of its own, a chain chosen by server name, or nothing. Follows networking/core/listener.go.
+// one service with an address of its own, a chain chosen by server name or by a range of addresses, or nothing. Which listeners there are is
+// port-listeners.ts's matter. Follows networking/core/listener.go, and Envoy's search among filter chains.
 import { headSpan, type DocumentSpan } from "../../model/resource";
-import { hostsOverlap } from "../../workspace/names";
-import { contains, isSameRange, readRange } from "../addresses";
-import { assumedService } from "../assumed-service";
-import {
-  hostForms,
-  isVisible,
-  portOf,
-  type RegistryPort,
-  type RegistryService,
-  resolveCovering,
-  resolveHost,
-  servicesOnPort,
-} from "../registry";
-import { bestPattern, sniEntries } from "../routes";
-import { decided, type Stage, type State, tableOwner } from "../state";
+import type { VirtualService } from "../../model/virtual-service";
+import { covers, hostsOverlap, MESH_GATEWAY } from "../../workspace/names";
+import { contains, readRange } from "../addresses";
+import { assumedService, undeclaredGateways } from "../assumed-service";
+import { clientAddress } from "../client-address";
+import { ANY_ADDRESS, type ForwardedService, ownAddress, type PortListener, portListeners } from "../port-listeners";
+import { hostForms, isVisible, portOf, type RegistryService } from "../registry";
+import { bestPattern, type SniEntry, sniEntries } from "../routes";
+import { decided, type Listening, type Stage, type State, tableOwner } from "../state";
 import type { Step } from "../trace";
-import { meshVirtualServices, sidecarVirtualHosts } from "../virtual-hosts";
+import { hostsOf, meshVirtualServices, rulesForService, sidecarVirtualHosts } from "../virtual-hosts";
 
 /** Finds what takes the connection. */
 export const sidecarListener: Stage = (state) => {
-  const addressed = addressedService(state);
-  const port = addressed === undefined ? undefined : portOf(addressed, state.port);
-  if (addressed?.hasOwnAddress === true) {
-    const own = atOwnAddress(state, addressed, port);
-    if (own !== undefined) return own;
-  }
-  if (isPlainHttp(state)) return httpRoutes(state, addressed) ?? tcpOnPort(state, addressed) ?? nothing(state);
-  if (state.layers.length > 0) return byServerName(state) ?? tcpOnPort(state, addressed) ?? nothing(state);
-  return tcpOnPort(state, addressed) ?? nothing(state);
+  const { view, proxy, port } = state;
+  const address = clientAddress(state);
+  const listeners = portListeners(view, proxy.egress, port);
+  const assumed = assumedTarget(state, address);
+  if (assumed?.kind === "assumed" && !isPlainHttp(state)) return atAssumedService(state, assumed);
+  const own = address === undefined ? undefined : listeners.get(address);
+  const listener = own ?? listeners.get(ANY_ADDRESS);
+  if (listener === undefined) return httpUnseen(state, assumed) ?? nothing(state);
+  return take(state, listener, own === undefined ? address : undefined, assumed);
 };
 
-/** The service whose address the client connects to: by the address if it is given, else by resolving the host. */
-function addressedService(state: State): RegistryService | undefined {
+/** A Service that no file declares: a gateway's, or one that the client asks for by a name that can mean no outside host. */
+function assumedTarget(state: State, address: string | undefined): RegistryService | undefined {
   const { view, mesh, proxy, target, notes } = state;
-  for (const form of hostForms(target.host, proxy.namespace, mesh)) {
-    const service = resolveHost(view, proxy.scope, form);
-    const concrete = service?.aliasOf === undefined ? service : resolveHost(view, proxy.scope, service.aliasOf);
-    if (concrete === undefined) continue;
-    if (state.address === undefined || claims(concrete, state.address) !== false) return concrete;
-  }
-  if (state.address !== undefined) return byAddress(state, state.address);
-  // Of the short forms, only those that can be no outside host are taken for a Service that nobody declares.
+  const gateway = undeclaredGateways(view).find(({ service }) => ownAddress(service) === address);
+  if (gateway !== undefined) return isVisible(gateway.service, proxy.scope) ? gateway.service : undefined;
+  if (address !== undefined) return undefined;
   const form = /^[^.]+(\.[^.]+\.svc)?$/.test(target.host)
     ? (hostForms(target.host, proxy.namespace, mesh).at(-1) ?? target.host)
     : target.host;
   const assumed = assumedService(view, form);
   if (assumed === undefined || !isVisible(assumed, proxy.scope)) return undefined;
-  notes.assume("service-not-seen", { host: form });
+  if (assumed.kind === "assumed") notes.assume("service-not-seen", { host: form });
   return assumed;
 }
 
-/** Whether a service claims an address; undefined when it names none of its own but may have one. */
-function claims(service: RegistryService, address: string): boolean | undefined {
-  if (service.addresses.length === 0) return service.hasOwnAddress ? undefined : false;
-  const wanted = readRange(address);
-  if (wanted === undefined) return false;
-  return service.addresses.some((range) => {
-    const read = readRange(range);
-    return read !== undefined && contains(read, wanted);
-  });
+/** The filter chain of a listener that the connection gets; `address` where the listener is for all addresses. */
+function take(
+  state: State,
+  listener: PortListener,
+  address: string | undefined,
+  assumed: RegistryService | undefined,
+): State {
+  const inRange = narrowest(listener.forwarded, address);
+  const candidates = inRange ?? listener.forwarded.filter(({ range }) => range === undefined);
+  if (isPlainHttp(state) && inRange === undefined) {
+    const routed = listener.http === undefined ? undefined : httpRoutes(state, listener, assumed);
+    const unseen = listener.http === undefined ? httpUnseen(state, assumed) : undefined;
+    if (routed !== undefined || unseen !== undefined) return routed ?? unseen ?? state;
+  }
+  const named = byServerName(state, candidates);
+  if (named !== undefined) return enter(state, listener, named);
+  const isWhole = ({ isTls, isNamed }: ForwardedService): boolean => !(isTls && isNamed);
+  // What matches no name, and no range either, is left to the first service that takes everything.
+  const rest = [
+    ...candidates,
+    ...(inRange === undefined ? [] : listener.forwarded.filter(({ range }) => range === undefined)),
+  ];
+  const whole = rest.find((candidate) => isWhole(candidate) && !hasNames(state, candidate));
+  return whole === undefined ? nothing(state) : enter(state, listener, { forwarded: whole, entry: undefined });
 }
 
-/** The service with the narrowest range around an address; of equal ranges, the older one's. */
-function byAddress(state: State, address: string): RegistryService | undefined {
-  const wanted = readRange(address);
+/** The services whose range of addresses holds the client's most closely; nothing when none does. */
+function narrowest(
+  forwarded: readonly ForwardedService[],
+  address: string | undefined,
+): readonly ForwardedService[] | undefined {
+  const wanted = address === undefined ? undefined : readRange(address);
   if (wanted === undefined) return undefined;
-  let best: { service: RegistryService; length: number } | undefined;
-  const seen: { range: ReturnType<typeof readRange> }[] = [];
-  for (const service of servicesOnPort(state.view, state.proxy.scope, state.port, ["tcp", "tls", "auto", "http"])) {
-    for (const text of service.addresses) {
-      const range = readRange(text);
-      if (range === undefined || !contains(range, wanted)) continue;
-      if (seen.some((known) => known.range !== undefined && isSameRange(known.range, range))) continue;
-      seen.push({ range });
-      if (best === undefined || range.length > best.length) best = { service, length: range.length };
-    }
+  let best: { readonly length: number; readonly found: ForwardedService[] } | undefined;
+  for (const candidate of forwarded) {
+    const range = candidate.range === undefined ? undefined : readRange(candidate.range);
+    if (range === undefined || !contains(range, wanted)) continue;
+    if (best === undefined || range.length > best.length) best = { length: range.length, found: [candidate] };
+    else if (range.length === best.length) best.found.push(candidate);
   }
-  return best?.service;
+  return best?.found;
 }
 
-/** A service with an address of its own has its own listener, except for plain HTTP ports, which share theirs. */
-function atOwnAddress(state: State, service: RegistryService, port: RegistryPort | undefined): State | undefined {
-  const isAssumed = service.kind === "assumed" || service.kind === "gateway";
-  const protocol = isAssumed ? classByClient(state) : port?.protocolClass;
-  const because = port === undefined ? [] : [port.at];
-  const listener = `${service.addresses[0] ?? service.host}_${state.port}`;
-  if (protocol === "auto" && isPlainHttp(state)) {
-    const table = sidecarVirtualHosts(state.view, tableOwner(state), state.port, service.host);
-    return decided(
-      state,
-      { ...step("http-routes-of-service", because), args: { host: service.host, port: state.port } },
-      { next: "mesh-routing", listening: { kind: "http", table, only: service } },
-      { listener, routeConfig: `${service.host}:${state.port}` },
-    );
-  }
-  if (protocol === "http" || protocol === undefined || protocol === "udp") return undefined;
-  return decided(
-    state,
-    { ...step("service-address", because), args: { host: service.host, port: state.port } },
-    { next: "mesh-routing", listening: { kind: protocol === "tls" ? "tls" : "tcp", service } },
-    { listener },
-  );
+interface Chain {
+  readonly forwarded: ForwardedService;
+  readonly entry: SniEntry | undefined;
 }
 
-/** Plain HTTP on a shared listener goes by the Host header, if any HTTP service of the port is known. */
-function httpRoutes(state: State, addressed: RegistryService | undefined): State | undefined {
-  const { view, proxy, target } = state;
-  const assumed = addressed !== undefined && addressed.kind !== "Service" && addressed.kind !== "ServiceEntry";
-  const table = sidecarVirtualHosts(view, tableOwner(state), state.port, target.host, assumed ? [addressed] : []);
-  const isServed = table.some((virtualHost) => virtualHost.service !== undefined);
-  if (!isServed && servicesOnPort(view, proxy.scope, state.port, ["http", "auto"]).length === 0) {
-    if (table.length === 0) return undefined;
-    state.notes.assume("http-listener-not-seen", { port: state.port });
-  }
-  const because = table.flatMap((virtualHost) => declarationsAt(virtualHost.service, state.port));
-  return decided(
-    state,
-    { ...step("http-routes", because), args: { port: state.port } },
-    { next: "mesh-routing", listening: { kind: "http", table, only: undefined } },
-    { listener: `0.0.0.0_${state.port}`, routeConfig: String(state.port) },
-  );
-}
-
-/** TLS on a shared listener goes by its server name: to the service, or to the rules of VirtualServices for it, that fit best. */
-function byServerName(state: State): State | undefined {
-  const { view, proxy } = state;
+/** TLS goes by its server name: to the rules of VirtualServices for a service, or to the service where no rule is for it. */
+function byServerName(state: State, candidates: readonly ForwardedService[]): Chain | undefined {
   const sni = state.layers.at(-1)?.sni;
   if (sni === undefined) return undefined;
-  const patterns = new Map<string, RegistryService>();
-  const candidates = new Map(resolveCovering(view, proxy.scope, sni).map((service) => [service.host, service]));
-  const virtualServices = meshVirtualServices(view, proxy.scope, [sni]);
-  const hosts = virtualServices.flatMap((service) => service.hosts.map((host) => host.value.toLowerCase()));
-  for (const host of hosts) {
-    const service = resolveHost(view, proxy.scope, host);
-    if (service !== undefined) candidates.set(service.host, service);
+  const chains = new Map<string, Chain>();
+  const add = (name: string, chain: Chain): void => {
+    if (covers(name, sni) && !chains.has(name)) chains.set(name, chain);
+  };
+  for (const forwarded of candidates) {
+    if (!forwarded.isTls) continue;
+    const { host } = forwarded.service;
+    // A rule's server names lie below its hosts, so those that fit are in VirtualServices whose hosts cover the name.
+    const rules = meshVirtualServices(state.view, forwarded.egress.scope, [sni]).filter((candidate) =>
+      hostsOf(candidate, state.mesh.clusterDomain).some((name) => hostsOverlap(name, host)),
+    );
+    for (const entry of entriesOf(state, rules)) {
+      for (const name of entry.sniHosts) add(name, { forwarded, entry });
+    }
+    if (forwarded.isNamed && covers(host, sni) && !hasNames(state, forwarded))
+      add(host, { forwarded, entry: undefined });
   }
-  const cx = { gateway: "mesh", port: state.port, proxyNamespace: proxy.namespace, labels: proxy.labels };
-  for (const service of candidates.values()) {
-    if (portOf(service, state.port)?.protocolClass !== "tls" || service.hasOwnAddress) continue;
-    const entries = virtualServices
-      .filter((candidate) => candidate.hosts.some((host) => hostsOverlap(host.value.toLowerCase(), service.host)))
-      .flatMap((candidate) => sniEntries(candidate, cx));
-    const names = entries.length > 0 ? entries.flatMap((entry) => entry.sniHosts) : [service.host];
-    for (const name of names) if (!patterns.has(name)) patterns.set(name, service);
+  const best = bestPattern(chains.keys(), sni);
+  return best === undefined ? undefined : chains.get(best);
+}
+
+/** Whether rules with server names stand in for a service's own filter chain. */
+function hasNames(state: State, { isTls, service, egress }: ForwardedService): boolean {
+  return isTls && entriesOf(state, rulesForService(state.view, egress.scope, service.host)).length > 0;
+}
+
+/** The tls rules of VirtualServices that hold for this client and port. */
+function entriesOf(state: State, virtualServices: readonly VirtualService[]): readonly SniEntry[] {
+  const { proxy, port } = state;
+  const cx = { gateway: MESH_GATEWAY, port, proxyNamespace: proxy.namespace, labels: proxy.labels };
+  return virtualServices.flatMap((candidate) => sniEntries(candidate, cx));
+}
+
+function enter(state: State, listener: PortListener, { forwarded, entry }: Chain): State {
+  const { service } = forwarded;
+  const because = declarationsAt(service, state.port);
+  const name = `${listener.address}_${state.port}`;
+  const kind = forwarded.isTls ? "tls" : "tcp";
+  const listening: Listening = { kind, service, entry, scope: forwarded.egress.scope };
+  const sni = state.layers.at(-1)?.sni;
+  const told = { host: service.host, port: state.port };
+  if (listener.address !== ANY_ADDRESS) {
+    const found = { ...step("service-address", because), args: told };
+    return decided(state, found, { next: "mesh-routing", listening }, { listener: name });
   }
-  const best = bestPattern(patterns.keys(), sni);
-  const service = best === undefined ? undefined : patterns.get(best);
-  if (service === undefined) return undefined;
+  const found =
+    forwarded.isTls && sni !== undefined
+      ? { ...step("server-name-matches", because), args: { sni, host: service.host } }
+      : { ...step("tcp-service-takes-port", because), args: told };
+  return decided(state, found, { next: "mesh-routing", listening }, { listener: name });
+}
+
+/** Plain HTTP goes by the Host header, or by the routes of the service that has the listener for itself. */
+function httpRoutes(state: State, listener: PortListener, assumed: RegistryService | undefined): State {
+  const { view, target, port } = state;
+  const only = listener.http?.only;
+  const name = `${listener.address}_${port}`;
+  if (only !== undefined) {
+    const table = sidecarVirtualHosts(view, tableOwner(state), port, only.host);
+    return decided(
+      state,
+      { ...step("http-routes-of-service", declarationsAt(only, port)), args: { host: only.host, port } },
+      { next: "mesh-routing", readsHttp: true, listening: { kind: "http", table, only } },
+      { listener: name, routeConfig: `${only.host}:${port}` },
+    );
+  }
+  const table = sidecarVirtualHosts(view, tableOwner(state), port, target.host, assumed === undefined ? [] : [assumed]);
+  const because = table.flatMap((virtualHost) => declarationsAt(virtualHost.service, port));
   return decided(
     state,
-    { ...step("server-name-matches", declarationsAt(service, state.port)), args: { sni, host: service.host } },
-    { next: "mesh-routing", listening: { kind: "tls", service } },
-    { listener: `0.0.0.0_${state.port}` },
+    { ...step("http-routes", because), args: { port } },
+    { next: "mesh-routing", readsHttp: true, listening: { kind: "http", table, only: undefined } },
+    { listener: name, routeConfig: String(port) },
   );
 }
 
-/** Without an address of its own, the first TCP service of a port takes every connection that nothing else claims. */
-function tcpOnPort(state: State, addressed: RegistryService | undefined): State | undefined {
-  const services = servicesOnPort(state.view, state.proxy.scope, state.port, ["tcp", "auto"]);
-  const inRange = addressed !== undefined && services.includes(addressed) ? addressed : undefined;
-  const first =
-    inRange !== undefined && inRange.addresses.length > 0
-      ? inRange
-      : services.find((service) => !service.hasOwnAddress && service.addresses.length === 0);
-  if (first === undefined) return undefined;
+/** Routes on a port where no HTTP service is seen: one is taken to be there, unless the files are the whole mesh. */
+function httpUnseen(state: State, assumed: RegistryService | undefined): State | undefined {
+  const { view, target, port } = state;
+  if (!isPlainHttp(state) || (assumed === undefined && view.settings.knowledge === "whole")) return undefined;
+  const services = assumed === undefined ? [] : [assumed];
+  const table = sidecarVirtualHosts(view, tableOwner(state), port, target.host, services);
+  if (table.length === 0) return undefined;
+  if (assumed === undefined) state.notes.assume("http-listener-not-seen", { port });
+  return httpRoutes(
+    state,
+    { address: ANY_ADDRESS, http: { only: undefined, isDetected: true }, forwarded: [] },
+    assumed,
+  );
+}
+
+/** A Service that nobody declares is taken to speak what the client speaks, at an address of its own. */
+function atAssumedService(state: State, service: RegistryService): State {
+  const { view, proxy } = state;
+  const sni = state.layers.at(-1)?.sni;
+  const kind = state.layers.length > 0 ? "tls" : "tcp";
+  const entries = kind === "tls" ? entriesOf(state, rulesForService(view, proxy.scope, service.host)) : [];
+  const best = bestPattern(
+    entries.flatMap(({ sniHosts }) => sniHosts),
+    sni,
+  );
+  const entry = best === undefined ? undefined : entries.find(({ sniHosts }) => sniHosts.includes(best));
+  if (entry === undefined && entries.length > 0) return nothing(state);
   return decided(
     state,
-    {
-      ...step("tcp-service-takes-port", declarationsAt(first, state.port)),
-      args: { host: first.host, port: state.port },
-    },
-    { next: "mesh-routing", listening: { kind: "tcp", service: first } },
-    { listener: `0.0.0.0_${state.port}` },
+    { ...step("service-address", []), args: { host: service.host, port: state.port } },
+    { next: "mesh-routing", listening: { kind, service, entry, scope: proxy.scope } },
+    { listener: `${service.host}_${state.port}` },
   );
 }
 
@@ -184,12 +212,6 @@ function nothing(state: State): State {
     { next: "unknown-destination" },
     { listener: "virtualOutbound" },
   );
-}
-
-/** A Service that nobody declares is taken to speak what the client speaks. */
-function classByClient(state: State): "http" | "tls" | "tcp" {
-  if (state.layers.length > 0) return "tls";
-  return state.isHttp ? "http" : "tcp";
 }
 
 function isPlainHttp(state: State): boolean {

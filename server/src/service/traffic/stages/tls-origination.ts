@@ -6,19 +6,18 @@ import { isWildcard } from "../../workspace/names";
 import { hopOf } from "../hop";
 import { endpointPort, portOf } from "../registry";
 import { checkSecret } from "../secrets";
-import { decided, type Draft, type End, endedByAbsence, ended, type Stage, type State } from "../state";
+import { decided, type Draft, type End, endedByAbsence, ended, NO_EGRESS, type Stage, type State } from "../state";
 import { layerOf, originateTls } from "../tls";
 import type { HopTls, Step } from "../trace";
 
 /** Opens the connection. */
 export const tlsOrigination: Stage = (state) => {
-  const { aim, draft, proxy, isHttp, layers, request } = state;
+  const { aim, draft, proxy, readsHttp, layers, request } = state;
   const { policy } = draft;
   const service = aim?.service;
   if (aim === undefined || service === undefined || policy === undefined) {
     return ended(state, "unknown", step("plaintext", {}, []));
   }
-  const readsHttp = isHttp && layers.length === 0;
   const tls = originateTls(policy.tls, {
     release: state.view.settings.istioVersion,
     isSidecar: proxy.kind === "sidecar",
@@ -33,7 +32,9 @@ export const tlsOrigination: Stage = (state) => {
   // A gateway nobody describes is taken to listen on the very port.
   const exposed = state.gatewayAhead?.services.flatMap((known) => known.ports).find((port) => port.port === aim.port);
   const upstreamPort =
-    exposed?.targetPort ?? (declared === undefined ? aim.port : (endpointPort(service, declared) ?? aim.port));
+    state.landingPort ??
+    exposed?.targetPort ??
+    (declared === undefined ? aim.port : (endpointPort(service, declared) ?? aim.port));
   // Behind a wildcard, the connection goes to the very name that was asked for.
   const named = readsHttp ? request.authority : (layers.at(-1)?.sni ?? state.target.host);
   const upstream = { host: isWildcard(aim.host) ? named : aim.host, port: upstreamPort };
@@ -62,12 +63,15 @@ export const tlsOrigination: Stage = (state) => {
     port: upstreamPort,
     address: undefined,
     listening: undefined,
+    landingPort: undefined,
+    readsHttp: false,
     proxy: {
       kind: "gateway",
       name: gateway.name,
       namespace: gateway.namespace,
       labels: gateway.labels,
-      scope: { namespace: gateway.namespace },
+      egress: NO_EGRESS,
+      scope: { namespace: gateway.namespace, isGateway: true },
       outbound: state.proxy.outbound,
       workload: gateway,
     },
