@@ -6,7 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { splitDocuments } from "../../server/src/service/syntax/split";
 import { corpusFiles, corpusText, hasCorpus } from "../support/corpus";
-import { checkReaders } from "../support/readers";
+import { checkOutline, checkReaders } from "../support/readers";
 
 const examples = join(process.env.REPOSITORY_ROOT ?? process.cwd(), "examples");
 
@@ -21,7 +21,10 @@ function documentsOf(text: string): readonly string[] {
 }
 
 test("both readers read every document of the examples alike, and the quick one all of them", () => {
-  for (const text of exampleDocuments()) assert.ok(checkReaders(text), text);
+  for (const text of exampleDocuments()) {
+    assert.ok(checkReaders(text), text);
+    checkOutline(text);
+  }
 });
 
 test("both readers read every document of the corpus alike, and the quick one nearly all valid ones", (t) => {
@@ -34,6 +37,7 @@ test("both readers read every document of the corpus alike, and the quick one ne
   for (const file of corpusFiles()) {
     for (const text of documentsOf(corpusText(file))) {
       const isCovered = checkReaders(text);
+      checkOutline(text);
       if (!file.startsWith("valid-corpus/")) continue;
       valid++;
       if (isCovered) covered++;

@@ -52,18 +52,15 @@ spec:
   },
   *check(_cx, document) {
     if (!isOurDocument(document)) return;
-    for (const { code, span } of document.problems) {
+    for (const { code, span, first } of document.problems) {
       if (code !== "yaml-duplicate-key") continue;
-      const first = pairAt(document.root, span.start)?.first;
       yield {
         at: span,
         args: { key: document.text.slice(span.start, span.end) },
         ...(first === undefined
           ? {}
           : {
-              related: [
-                { place: { document, span: first.key.span }, text: { en: "First set here", ko: "처음 지정한 곳" } },
-              ],
+              related: [{ place: { document, span: first }, text: { en: "First set here", ko: "처음 지정한 곳" } }],
             }),
       };
     }

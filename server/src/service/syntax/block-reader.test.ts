@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { checkReaders } from "../../../../test/support/readers";
+import { checkOutline, checkReaders } from "../../../../test/support/readers";
 
 const covered: Readonly<Record<string, string>> = {
   "a resource":
@@ -37,6 +37,7 @@ const covered: Readonly<Record<string, string>> = {
 for (const [name, text] of Object.entries(covered)) {
   test(`the quick reader covers ${name}`, () => {
     assert.ok(checkReaders(text), "covered");
+    checkOutline(text);
   });
 }
 
@@ -124,10 +125,11 @@ const line = fc
   )
   .map(([indent, ...parts]) => " ".repeat(indent) + parts.join(""));
 
-test("both readers read any text alike that the quick one covers", () => {
+test("both readers, and the cursor's outline, read any text alike that the quick one covers", () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 9 }), (lines) => {
       checkReaders(lines.join(""));
+      checkOutline(lines.join(""));
     }),
     { numRuns: Number(process.env.READER_RUNS ?? 5000), seed: Number(process.env.READER_SEED ?? 1) },
   );

@@ -14,18 +14,18 @@ import {
   PLAIN,
 } from "./compact-nodes";
 import { MAX_DEPTH } from "./depth";
-import { duplicatesIn } from "./duplicate-keys";
+import { type DuplicateKey, duplicatesIn } from "./duplicate-keys";
 import { readFlowCollection } from "./flow-reader";
 import { hasPlaceholder } from "./plain-value";
 import { Scanner } from "./scanner";
-import type { MappingEntry, YamlNode } from "./yaml-node";
+import type { YamlNode } from "./yaml-node";
 
 /** A document that the quick reader covers. */
 export interface BlockTree {
   /** Nothing when the document holds only comments. */
   readonly root: YamlNode | undefined;
-  /** Entries whose key stands in their mapping before, in the order of the text. */
-  readonly duplicates: readonly MappingEntry[];
+  /** Keys that stand in their mapping before, in the order of the text. */
+  readonly duplicates: readonly DuplicateKey[];
 }
 
 /** Reads one document, its `---` line included. Nothing when it is not covered. Takes time in proportion to the text, whatever it holds. */
@@ -37,7 +37,7 @@ class BlockReader {
   private readonly scanner: Scanner;
   /** The column of the next text that is not read yet, -1 at the end. */
   private column = -1;
-  private readonly duplicates: CompactEntry[] = [];
+  private readonly duplicates: DuplicateKey[] = [];
   // What is read of collections that are still open, one behind the other; `top` is behind the last. A finished collection takes its part in an
   // array of just its size.
   private readonly entries: CompactEntry[] = [];
@@ -58,7 +58,7 @@ class BlockReader {
     if (scanner.isOdd() || this.column >= 0) return undefined;
     // Documents that are one scalar or one flow collection follow rules of their own.
     if (root === undefined || root.kind === "scalar" || root.flow) return undefined;
-    return { root, duplicates: this.duplicates.sort((a, b) => a.key.startOffset - b.key.startOffset) };
+    return { root, duplicates: this.duplicates.sort((a, b) => a.entry.key.span.start - b.entry.key.span.start) };
   }
 
   /** To the first text, over a `---` line. The empty scalar that stands behind the marker when no other text does. */
@@ -137,7 +137,7 @@ class BlockReader {
   }
 
   private readonly checkKeys = (entries: readonly CompactEntry[]): void => {
-    for (const entry of duplicatesIn(entries)) this.duplicates.push(entry);
+    for (const found of duplicatesIn(entries)) this.duplicates.push(found);
   };
 
   /** The next key of a mapping in `column`, up to its colon. */

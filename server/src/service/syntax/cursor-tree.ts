@@ -3,6 +3,7 @@
 import type { Span } from "../base/span";
 import type { FlowCollection, OutlineScalar, OutlineValue } from "./cursor-flow";
 import type { Outline, OutlineContainer, OutlineEntry } from "./cursor-outline";
+import { unescaped } from "./escapes";
 import { plainValue } from "./plain-value";
 import type { MappingEntry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from "./yaml-node";
 
@@ -157,12 +158,18 @@ const STYLES: Readonly<Record<OutlineScalar["quote"], ScalarStyle>> = { "": "pla
 
 function scalarNode(scalar: OutlineScalar): ScalarNode {
   const { text, span, quote } = scalar;
+  const source = quote === "" ? text : unquoted(text, quote);
   return {
     kind: "scalar",
     span,
-    value: quote === "" ? plainValue(text) : text,
-    source: text,
+    value: quote === "" ? plainValue(text) : source,
+    source,
     style: STYLES[quote],
     placeholder: false,
   };
+}
+
+/** What the text between quotes stands for; as it is where an escape is none. */
+function unquoted(text: string, quote: "'" | '"'): string {
+  return quote === "'" ? text.replaceAll("''", "'") : (unescaped(text) ?? text);
 }

@@ -57,20 +57,27 @@ export function updateFile(
     behind = at;
     return true;
   });
+  const read = documentsOf(uri, pieces, old.slice(first, behind), concerns);
   return {
     uri,
     text,
-    documents: [
-      ...old.slice(0, first),
-      ...documentsOf(uri, pieces, old.slice(first, behind), concerns),
-      ...old.slice(behind),
-    ],
-    starts: [
-      ...starts.slice(0, first),
-      ...pieces.map((piece) => piece.start),
-      ...starts.slice(behind).map((start) => start + moved),
-    ],
+    documents: old.slice(0, first).concat(read, old.slice(behind)),
+    starts: movedStarts(starts, pieces, { first, behind, moved }),
   };
+}
+
+/** Where documents begin after an edit: pieces take the place of those from `first` to `behind`, the ones below are moved. */
+function movedStarts(
+  starts: readonly number[],
+  pieces: readonly DocumentText[],
+  { first, behind, moved }: { readonly first: number; readonly behind: number; readonly moved: number },
+): readonly number[] {
+  const all = starts.slice(0, first).concat(
+    pieces.map((piece) => piece.start),
+    starts.slice(behind),
+  );
+  for (let at = first + pieces.length; at < all.length; at++) all[at] = (all[at] ?? 0) + moved;
+  return all;
 }
 
 /** The document an offset of the file lies in, with the offset inside it. The gap before the first document belongs to it. */
@@ -123,11 +130,11 @@ function documentsOf(
           ? known[known.length - pieces.length + position]
           : undefined;
     // The first reading of a file shares its text; later ones must not keep a whole file alive for each document that was edited.
-    return kept ?? read(uri, old === undefined ? piece.text : copyOf(piece.text), concerns);
+    return kept ?? readDocument(uri, old === undefined ? piece.text : copyOf(piece.text), concerns);
   });
 }
 
-function read(uri: string, text: string, concerns: (text: string) => boolean): YamlDocument {
+function readDocument(uri: string, text: string, concerns: (text: string) => boolean): YamlDocument {
   return Object.freeze({ uri, ...(concerns(text) ? parseYaml(text) : unread(text)) });
 }
 

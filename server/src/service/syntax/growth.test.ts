@@ -4,6 +4,8 @@ import { checkGrowth } from "../../../../test/support/growth";
 import { cursorAt } from "./cursor";
 import { documentAt, readFile } from "./document";
 import { nodeAt } from "./node-at";
+import { parseYaml } from "./parse";
+import { entryOf } from "./yaml-node";
 
 function repeated(count: number, line: (at: number) => string): string {
   return Array.from({ length: count }, (_, at) => line(at)).join("");
@@ -64,6 +66,16 @@ for (const [name, [size, textOf]] of Object.entries(families)) {
     checkGrowth(size, textOf, look);
   });
 }
+
+test("time in proportion to the text: asking for every key of a mapping", () => {
+  checkGrowth(
+    4000,
+    (size) => parseYaml(repeated(size, (at) => `key${at}: 1\n`)).root,
+    (root) => {
+      for (const { key } of root?.kind === "mapping" ? root.entries : []) entryOf(root, key.source);
+    },
+  );
+});
 
 test("no depth exhausts the stack, and none takes exponential time", () => {
   const maps = repeated(1500, (at) => `${"  ".repeat(at)}a:\n`);

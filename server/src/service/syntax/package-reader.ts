@@ -197,7 +197,7 @@ class TreeReader {
       }
     }
     if (!this.templated)
-      for (const entry of duplicatesIn(written)) this.duplicates.push(duplicateKey(this.text, entry));
+      for (const found of duplicatesIn(written)) this.duplicates.push(duplicateKey(this.text, found));
     const outer = this.spanOf(source);
     const flow = source.flow === true;
     const span = flow ? outer : { start: outer.start, end: entries.at(-1)?.span.end ?? outer.end };

@@ -30,6 +30,6 @@ export function parseYaml(text: string): ParsedDocument {
   const tree = readBlockTree(text);
   if (tree === undefined) return { text, ...readWithPackage(text, templated), templated };
   const problems =
-    templated || tree.duplicates.length === 0 ? NONE : tree.duplicates.map((entry) => duplicateKey(text, entry));
+    templated || tree.duplicates.length === 0 ? NONE : tree.duplicates.map((found) => duplicateKey(text, found));
   return { text, root: tree.root, problems, templated };
 }

@@ -45,10 +45,30 @@ export type YamlNode = ScalarNode | MappingNode | SequenceNode;
 /** A way from the root of a document to a node: keys and list positions. */
 export type YamlPath = readonly (string | number)[];
 
-/** The first entry of a mapping with this key, or nothing when the node is no mapping or lacks the key. */
+/** Mappings with more entries than this are searched by an index. */
+const FEW_ENTRIES = 16;
+
+const indexes = new WeakMap<MappingNode, ReadonlyMap<string, MappingEntry>>();
+
+/** The first entry of a mapping with this key, or nothing when the node is no mapping or lacks the key. Quick however many entries there are. */
 export function entryOf(node: YamlNode | undefined, key: string): MappingEntry | undefined {
   if (node?.kind !== "mapping") return undefined;
-  return node.entries.find((entry) => entry.key.source === key);
+  const { entries } = node;
+  if (entries.length > FEW_ENTRIES) return indexOf(node).get(key);
+  for (const entry of entries) if (entry.key.source === key) return entry;
+  return undefined;
+}
+
+/** The first entry of each key of a long mapping; made when it is asked for. */
+function indexOf(mapping: MappingNode): ReadonlyMap<string, MappingEntry> {
+  let index = indexes.get(mapping);
+  if (index === undefined) {
+    const first = new Map<string, MappingEntry>();
+    for (const entry of mapping.entries) if (!first.has(entry.key.source)) first.set(entry.key.source, entry);
+    index = first;
+    indexes.set(mapping, index);
+  }
+  return index;
 }
 
 /** The node at the end of a path, or nothing. */
