@@ -58,3 +58,8 @@ test("of several rivals the one that differs is followed", () => {
   const before = [entry("a", port("HTTP")), entry("b", port("HTTP")), entry("c", port("TLS"))].join("---\n");
   checkRepair(before, before.replace("protocol: HTTP }", "protocol: TLS }"), { code: CODE });
 });
+
+test("TLS and HTTPS are one to the proxies", () => {
+  const port = (protocol: string): string => `  ports: [{ number: 443, name: a, protocol: ${protocol} }]`;
+  checkFindings([entry("a", port("HTTPS")), entry("b", port("TLS"))].join("---\n"), { codes: [CODE] });
+});

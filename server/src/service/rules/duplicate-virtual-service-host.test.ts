@@ -60,3 +60,33 @@ spec:
 `;
   checkFindings(`#- /base/vs.yaml\n${text}#- /base/dev/vs.yaml\n${text}`, { codes: CODES });
 });
+
+/** Two VirtualServices of one host in one namespace with these routes. */
+function lists(one: string, other: string, caret = ""): string {
+  const service = (name: string, routes: string): string => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${name} }
+spec:
+  hosts: [a.example.com]
+${caret}${routes}
+`;
+  return `${service("one", one)}---\n${service("other", other)}`;
+}
+
+const TO = "route: [{ destination: { host: a.example.com } }]";
+const http = (match: string): string => `  http:\n  - match: [{ ${match} }]\n    ${TO}`;
+const tls = (name: string): string => `  tls:\n  - match: [{ sniHosts: ["${name}"] }]\n    ${TO}`;
+
+test("tls routes of one and http routes of the other both hold, as do tls routes for different names and http routes on different ports", () => {
+  checkFindings(lists(tls("a.example.com"), http("uri: { prefix: / }")), { codes: CODES });
+  checkFindings(lists(tls("a.example.com"), tls("b.example.com")), { codes: CODES });
+  checkFindings(lists(http("port: 80"), http("port: 8080")), { codes: CODES });
+  const caret = "  #       ^^^^^^^^^^^^^ warning duplicate-virtual-service-host\n";
+  checkFindings(lists(tls("a.example.com"), tls("*.example.com"), caret), { codes: CODES });
+  checkFindings(lists(http("port: 80"), http("uri: { prefix: / }"), caret), { codes: CODES });
+});
+
+test("a VirtualService whose routes hold at a gateway only leaves the sidecars to the other", () => {
+  const atGateway = http("gateways: [egress]").replace("  http:", "  gateways: [mesh, egress]\n  http:");
+  checkFindings(lists(atGateway, http("port: 80")), { codes: CODES });
+});

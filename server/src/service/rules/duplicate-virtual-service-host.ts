@@ -1,10 +1,12 @@
 // In the sidecars one VirtualService answers for a host. Several for the same host are merged at gateways, but never in the mesh: all but one
-// are ignored there. VirtualServices that no namespace sees together, or that lie in folders side by side, do not meet.
+// are ignored there. VirtualServices that no namespace sees together, or that lie in folders side by side, do not meet, nor do lists of different
+// kinds (traffic/route-rivals.ts).
 // https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services
 import { headSpan, fullName } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
 import { isInMesh } from "../traffic/legs";
 import { meshFacts } from "../traffic/mesh";
+import { areMeshRivals } from "../traffic/route-rivals";
 import { coveringHosts, hostsOverlap, isWildcard, MESH_GATEWAY, qualifyHost } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
 import { type Exported, isSeenTogether } from "../workspace/visibility";
@@ -137,6 +139,7 @@ function rivals(
       !other.uncertain &&
       isInMesh(other) &&
       mayMeet(service, other) &&
+      areMeshRivals(service, other) &&
       isSeenTogether(exported(view, service), exported(view, other)),
   );
 }

@@ -9,7 +9,7 @@ import { replaceScalarAt } from "./repairs";
 
 export const rule = defineRule({
   code: "external-host-declared-internal",
-  severity: "warning",
+  severity: "information",
   certainty: "local",
   subjects: ["ServiceEntry"],
   seeAlso: [],
@@ -17,13 +17,13 @@ export const rule = defineRule({
     en: {
       title: "External host declared as part of the mesh",
       what: "{host} is a public host, but the ServiceEntry says MESH_INTERNAL.",
-      why: "Istio then treats the host as part of the mesh: metrics count its traffic as internal, and automatic mutual TLS is no longer ruled out. A public server does not speak Istio's mutual TLS.",
+      why: "Requests go out just the same, but Istio takes the host for a part of the mesh: metrics count its traffic as internal, and automatic mutual TLS is no longer ruled out.",
       next: "Set location to MESH_EXTERNAL.",
     },
     ko: {
       title: "메시 내부로 선언한 외부 호스트",
       what: "{host} 호스트는 공개 호스트인데 ServiceEntry의 location이 MESH_INTERNAL입니다.",
-      why: "Istio가 이 호스트를 메시의 일부로 취급하므로 트래픽이 내부 트래픽으로 집계되고, 자동 상호 TLS의 대상이 될 수 있습니다. 공개 서버는 Istio의 상호 TLS를 처리하지 못합니다.",
+      why: "요청은 똑같이 나가지만 Istio가 이 호스트를 메시의 일부로 취급하므로 트래픽이 내부 트래픽으로 집계되고, 자동 상호 TLS의 대상이 될 수 있습니다.",
       next: "location을 MESH_EXTERNAL로 지정합니다.",
     },
   },
@@ -33,7 +33,7 @@ export const rule = defineRule({
       `kind: ServiceEntry
 spec:
   location: MESH_INTERNAL
-  #         ^^^^^^^^^^^^^ warning external-host-declared-internal
+  #         ^^^^^^^^^^^^^ information external-host-declared-internal
 `,
     ],
     good: [

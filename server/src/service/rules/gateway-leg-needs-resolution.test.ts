@@ -33,15 +33,39 @@ spec:
 `;
 }
 
+test("a comment stays beside the resolution", () => {
+  const before = set("www.wikipedia.org", "TLS", "  resolution: NONE # as asked\n");
+  checkRepair(before, before.replace("NONE", "DNS"), { code: CODE });
+});
+
 test("a forgotten resolution is added", () => {
   checkRepair(set("www.wikipedia.org", "TLS"), set("www.wikipedia.org", "TLS", "  resolution: DNS\n"), { code: CODE });
 });
 
-test("a wildcard is looked up name by name, where Istio can", () => {
-  const before = set("*.wikipedia.org", "TLS", "  resolution: NONE # as asked\n");
-  checkRepair(before, before.replace("NONE", "DYNAMIC_DNS"), { code: CODE });
-  checkNoRepair(before, { code: CODE, settings: { istioVersion: "1.27" } });
-  checkNoRepair(set("*.wikipedia.org", "HTTPS"), { code: CODE });
+test("a wildcard has no way to be looked up at a gateway", () => {
+  checkNoRepair(set("*.wikipedia.org", "TLS", "  resolution: NONE\n"), { code: CODE });
+  checkFindings(
+    set(
+      "*.wikipedia.org",
+      "TLS",
+      "  resolution: DYNAMIC_DNS\n  #           ^^^^^^^^^^^ information gateway-leg-needs-resolution\n",
+    ),
+    { codes: [CODE] },
+  );
+});
+
+test("a route to a wildcard is led to the one host below it that is declared", () => {
+  const before = `${set("*.wikipedia.org", "TLS", "  resolution: NONE\n")}---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: one
+spec:
+  hosts: [www.wikipedia.org]
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+  resolution: DNS
+`;
+  checkRepair(before, before.replace('host: "*.wikipedia.org"', 'host: "www.wikipedia.org"'), { code: CODE });
 });
 
 test("a route for the sidecars alone connects where the app wants to", () => {

@@ -1,19 +1,18 @@
 // With `resolution: NONE` a sidecar connects to the address that the client asked for. A gateway has no such address: istiod gives it a cluster
-// without endpoints, and every request gets 503. A host that a gateway routes to has to be looked up.
+// without endpoints, and every request gets 503. A host that a gateway routes to has to be looked up. DYNAMIC_DNS is no way out: istiod puts the
+// filters that look the name up into sidecars and waypoints only (core/networkfilter.go:247, listener_builder.go:528).
 // https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
-import type { Span } from "../base/span";
 import { fullName } from "../model/resource";
 import type { ServiceEntry } from "../model/service-entry";
 import type { Destination, VirtualService } from "../model/virtual-service";
 import { destinationHost, placesOf, targetsOf } from "../traffic/legs";
-import { behaves } from "../traffic/versions";
-import { isWildcard, MESH_GATEWAY } from "../workspace/names";
+import { covers, isWildcard, MESH_GATEWAY } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
 import { routesOf } from "../model/virtual-service";
-import { replaceScalar, setEntry } from "../syntax/edit";
+import { setEntry } from "../syntax/edit";
 import type { WorkspaceView } from "../workspace/view";
-import { defineRule } from "./define";
-import { scalarAt } from "./repairs";
+import { defineRule, type Finding, type Repair } from "./define";
+import { replaceScalarAt } from "./repairs";
 
 export const rule = defineRule({
   code: "gateway-leg-needs-resolution",
@@ -49,11 +48,23 @@ export const rule = defineRule({
     wildcard: {
       en: {
         what: "{service} routes to {host} at a gateway, but a wildcard with resolution NONE has no address there.",
-        next: "Lead the route to one concrete host with a ServiceEntry of its own, or use resolution DYNAMIC_DNS (Istio 1.28 and later; ports with HTTP, HTTP2, GRPC or TLS).",
+        next: "Lead the route to one concrete host with a ServiceEntry of its own. DYNAMIC_DNS does not help: Istio supports it in sidecars and waypoints, not at gateways.",
       },
       ko: {
         what: "{service} VirtualService는 gateway에서 {host} 값으로 보내는데, resolution이 NONE인 와일드카드에는 그곳에서 쓸 주소가 없습니다.",
-        next: "별도의 ServiceEntry가 있는 구체적인 호스트 하나로 보내거나, resolution DYNAMIC_DNS를 씁니다(Istio 1.28 이상, HTTP, HTTP2, GRPC, TLS 포트).",
+        next: "별도의 ServiceEntry가 있는 구체적인 호스트 하나로 보냅니다. DYNAMIC_DNS는 해결책이 아닙니다. Istio는 이를 사이드카와 waypoint에서 지원하고 gateway에서는 지원하지 않습니다.",
+      },
+    },
+    dynamic: {
+      en: {
+        what: "{service} routes to {host} at a gateway, and Istio supports resolution DYNAMIC_DNS in sidecars and waypoints only.",
+        why: "istiod gives the gateway the cluster, but not the filter that looks up the name of each request: whether the gateway finds an address depends on its Envoy.",
+        next: "Lead the route to one concrete host with a ServiceEntry of its own, or let the sidecars send these requests themselves.",
+      },
+      ko: {
+        what: "{service} VirtualService는 gateway에서 {host} 값으로 보내는데, Istio는 resolution DYNAMIC_DNS를 사이드카와 waypoint에서만 지원합니다.",
+        why: "istiod는 gateway에 클러스터를 주지만 요청마다 이름을 조회하는 필터는 주지 않습니다. gateway가 주소를 찾을지는 Envoy 버전에 달려 있습니다.",
+        next: "별도의 ServiceEntry가 있는 구체적인 호스트 하나로 보내거나, 사이드카가 이 요청을 직접 보내게 합니다.",
       },
     },
   },
@@ -85,21 +96,19 @@ spec:
     ],
   },
   *check(cx, entry) {
-    if (entry.uncertain || (entry.resolution?.value ?? "NONE") !== "NONE") return;
+    const resolution = entry.resolution?.value ?? "NONE";
+    if (entry.uncertain || (resolution !== "NONE" && resolution !== "DYNAMIC_DNS")) return;
     for (const host of entry.hosts) {
       const leg = gatewayLeg(cx.view, entry, host.value.toLowerCase());
       if (leg === undefined) continue;
       yield {
         at: entry.resolution?.span ?? host.span,
         args: { host: host.value, service: fullName(leg.service) },
-        ...(isWildcard(host.value)
-          ? { variant: "wildcard" }
-          : entry.resolution === undefined
-            ? { variant: "omitted" }
-            : {}),
+        data: { host: host.value },
+        ...formOf(resolution, isWildcard(host.value), entry.resolution === undefined),
         related: [
           {
-            place: { document: leg.service.document, span: leg.at },
+            place: { document: leg.service.document, span: leg.destination.host?.span ?? leg.destination.span },
             text: { en: "The route is here.", ko: "경로가 여기 있습니다." },
           },
         ],
@@ -107,59 +116,62 @@ spec:
       return;
     }
   },
-  *repair(cx, entry) {
+  *repair({ view }, entry, finding) {
     const { document, spec } = entry;
-    const isDynamic = entry.hosts.some(({ value }) => isWildcard(value));
-    if (spec === undefined || entry.addresses.some(({ value }) => value.includes("/"))) return;
-    if (isDynamic && !canBeDynamic(entry, cx.view.settings.istioVersion)) return;
-    const resolution = isDynamic ? "DYNAMIC_DNS" : "DNS";
-    const scalar = entry.resolution === undefined ? undefined : scalarAt(document.root, entry.resolution.span.start);
+    const host = String(finding.data?.host).toLowerCase();
+    if (isWildcard(host)) yield* leadToOne(view, entry, host);
+    const canBeLookedUp = !entry.hosts.some(({ value }) => isWildcard(value));
+    if (spec === undefined || !canBeLookedUp || entry.addresses.some(({ value }) => value.includes("/"))) return;
     yield {
-      title: { en: "Set resolution to {resolution}", ko: "resolution을 {resolution} 값으로 지정" },
-      args: { resolution },
-      changes: [
-        {
-          document,
-          edits: [
-            scalar === undefined
-              ? setEntry(document, spec, "resolution", resolution)
-              : replaceScalar(scalar, resolution),
-          ],
-        },
-      ],
+      title: { en: "Set resolution to DNS", ko: "resolution을 DNS 값으로 지정" },
+      changes: [{ document, edits: [setEntry(document, spec, "resolution", "DNS")] }],
       preferred: true,
       safe: true,
     };
   },
 });
 
+/** Leads the route to the one host below the wildcard that the files declare with addresses, when there is just one. */
+function* leadToOne(view: WorkspaceView, entry: ServiceEntry, pattern: string): Iterable<Repair> {
+  const leg = gatewayLeg(view, entry, pattern);
+  const { destination, service } = leg ?? {};
+  const port = destination?.port?.value;
+  if (service === undefined || destination?.host === undefined) return;
+  const declared = view
+    .all("ServiceEntry")
+    .filter((other) => !other.uncertain && mayMeet(entry, other) && (other.resolution?.value ?? "NONE") !== "NONE")
+    .filter((other) => port === undefined || other.ports.some(({ number }) => number?.value === port))
+    .flatMap((other) => other.hosts.map(({ value }) => value))
+    .filter((value) => !isWildcard(value) && covers(pattern, value.toLowerCase()));
+  const [only] = declared;
+  if (only === undefined || declared.length > 1) return;
+  yield* replaceScalarAt(service, destination.host.span.start, only, {
+    title: { en: "Lead the route to {value}", ko: "경로를 {value} 호스트로 보내기" },
+    preferred: true,
+    safe: true,
+  });
+}
+
+function formOf(resolution: string, isAnyName: boolean, isOmitted: boolean): Pick<Finding, "variant" | "severity"> {
+  if (resolution === "DYNAMIC_DNS") return { variant: "dynamic", severity: "information" };
+  if (isAnyName) return { variant: "wildcard" };
+  return isOmitted ? { variant: "omitted" } : {};
+}
+
+interface GatewayLeg {
+  readonly service: VirtualService;
+  readonly destination: Destination;
+}
+
 /** A route to a host that holds at a gateway. */
-function gatewayLeg(
-  view: WorkspaceView,
-  entry: ServiceEntry,
-  host: string,
-): { readonly service: VirtualService; readonly at: Span } | undefined {
+function gatewayLeg(view: WorkspaceView, entry: ServiceEntry, host: string): GatewayLeg | undefined {
   for (const service of view.routingTo(host)) {
     if (service.uncertain || !mayMeet(entry, service)) continue;
     for (const route of routesOf(service)) {
       if (!placesOf(service, route).some((place) => place !== MESH_GATEWAY)) continue;
       const target = targetsOf(route).find((destination) => destinationHost(view, service, destination) === host);
-      if (target !== undefined) return { service, at: spanOf(target) };
+      if (target !== undefined) return { service, destination: target };
     }
   }
   return undefined;
-}
-
-function spanOf(destination: Destination): Span {
-  return destination.host?.span ?? destination.span;
-}
-
-/** Whether DYNAMIC_DNS takes the ServiceEntry as it is: all hosts wildcards, no addresses, and ports that carry a name. */
-function canBeDynamic(entry: ServiceEntry, release: string): boolean {
-  return (
-    behaves(release, "dynamic-dns") &&
-    entry.hosts.every(({ value }) => isWildcard(value)) &&
-    entry.addresses.length === 0 &&
-    entry.ports.every(({ protocol }) => ["HTTP", "HTTP2", "GRPC", "TLS"].includes(protocol?.value.toUpperCase() ?? ""))
-  );
 }

@@ -5,7 +5,7 @@ import { seenHops } from "../traffic/gateway-hops";
 import { boundGateways, gatewaysNamed } from "../traffic/legs";
 import { MESH_GATEWAY, qualifyGateway } from "../workspace/names";
 import type { Gateway } from "../model/gateway";
-import { routesOf, type VirtualService } from "../model/virtual-service";
+import { type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule } from "./define";
 import { scalarAt } from "./repairs";
@@ -31,6 +31,18 @@ export const rule = defineRule({
     },
   },
   variants: {
+    match: {
+      en: {
+        what: "This match takes requests on port {port} of the Gateway {gateway}, which listens on {ports}.",
+        why: "The match never holds. The route is taken by its other matches.",
+        next: "Remove the match, or give the Gateway a server on port {port}.",
+      },
+      ko: {
+        what: "이 match는 {gateway} Gateway의 {port} 포트로 오는 요청에 맞는데, 그 Gateway가 여는 포트는 {ports}입니다.",
+        why: "이 match가 적용되는 일은 없습니다. 경로는 다른 match로 선택됩니다.",
+        next: "이 match를 제거하거나, Gateway에 {port} 포트의 서버를 추가합니다.",
+      },
+    },
     hop: {
       en: {
         what: "This route leads to port {port} of the egress gateway, but the Gateway {gateway} listens on {ports} for the host.",
@@ -62,20 +74,20 @@ spec:
   *check({ view }, service) {
     if (service.uncertain || view.isUncertain("Gateway")) return;
     for (const route of routesOf(service)) {
-      for (const match of route.matches) {
-        const gateways = gatewaysOf(
-          view,
-          service,
-          match.gateways.map((entry) => entry.value),
-        );
+      const dead = route.matches.flatMap((match) => {
+        const gateways = gatewaysOf(view, service, match);
+        const ports = gateways === undefined ? [] : portsOf(gateways);
         const { port } = match;
-        if (port === undefined || gateways === undefined) continue;
-        const ports = portsOf(gateways);
-        if (ports.length === 0 || ports.includes(port.value)) continue;
+        const isDead = port !== undefined && ports.length > 0 && !ports.includes(port.value);
+        return gateways !== undefined && isDead ? [{ port, gateways, ports }] : [];
+      });
+      const isTakenOtherwise = dead.length < route.matches.length;
+      for (const { port, gateways, ports } of dead) {
         yield {
           at: port.span,
           args: { port: port.value, gateway: gateways[0]?.name?.value ?? "", ports: ports.join(", ") },
           data: { only: ports.length === 1 ? (ports[0] ?? 0) : 0 },
+          ...(isTakenOtherwise ? { variant: "match", severity: "information" as const } : {}),
           related: gateways.map((gateway) => ({
             place: { document: gateway.document, span: gateway.servers[0]?.number?.span ?? gateway.kind.span },
             text: { en: "The Gateway's port.", ko: "Gateway의 포트입니다." },
@@ -105,7 +117,7 @@ spec:
   *repair(_cx, service, finding) {
     const wanted = Number(finding.data?.only);
     const scalar = scalarAt(service.root, finding.at.start);
-    if (wanted === 0 || scalar === undefined) return;
+    if (finding.variant === "match" || wanted === 0 || scalar === undefined) return;
     yield {
       title: { en: "Change the port to {wanted}", ko: "포트를 {wanted} 값으로 변경" },
       args: { wanted },
@@ -117,14 +129,10 @@ spec:
 });
 
 /** The Gateways at which a match can hold; nothing when the sidecars are among them, or one that no file shows. */
-function gatewaysOf(
-  view: WorkspaceView,
-  service: VirtualService,
-  named: readonly string[],
-): readonly Gateway[] | undefined {
+function gatewaysOf(view: WorkspaceView, service: VirtualService, match: RouteMatch): readonly Gateway[] | undefined {
   const names =
-    named.length > 0
-      ? named.map((name) => qualifyGateway(name, service.namespace))
+    match.gateways.length > 0
+      ? match.gateways.map(({ value }) => qualifyGateway(value, service.namespace))
       : boundGateways(service).map(({ name }) => name);
   if (names.length === 0 || names.includes(MESH_GATEWAY)) return undefined;
   const gateways = names.map((name) => gatewaysNamed(view, name));

@@ -61,3 +61,8 @@ spec:
   assert.equal(isSafe(ENTRY), true);
   assert.equal(isSafe(`${ENTRY}${rule.replace("HOST", host)}`), false);
 });
+
+test("where another ServiceEntry declares the port otherwise, that is the mistake", () => {
+  const other = ENTRY.replace("name: finance", "name: more").replace('"HTTP" # wrong', "HTTPS");
+  checkFindings(`${ENTRY}---\n${other}`, { codes: [CODE] });
+});

@@ -1,5 +1,6 @@
 // ServiceEntries that declare one host and port in ways that cannot both hold. istiod keeps one of the declarations and drops the other without
 // a word; which one depends on their age. Follows istiod: model/sidecar.go (appendSidecarServices).
+import { protocolClass } from "../model/protocol-class";
 import type { ServiceEntry, ServiceEntryPort } from "../model/service-entry";
 import { mayMeet } from "../workspace/neighbourhood";
 import { type Exported, isSeenTogether } from "../workspace/visibility";
@@ -34,9 +35,15 @@ export function rivalPorts(view: WorkspaceView, entry: ServiceEntry): readonly R
   );
 }
 
-/** Whether two ports of one number declare different protocols; case does not matter. */
+/**
+ * Whether two ports of one number declare protocols that proxies treat differently: TLS and HTTPS are one to them (protocol/instance.go, IsTLS), HTTP
+ * and HTTP2 are read alike but spoken differently to the server.
+ */
 export function hasOtherProtocol(port: ServiceEntryPort, other: ServiceEntryPort): boolean {
-  return (port.protocol?.value ?? "").toLowerCase() !== (other.protocol?.value ?? "").toLowerCase();
+  const [one, two] = [port.protocol?.value, other.protocol?.value];
+  const kind = protocolClass(one);
+  if (kind !== protocolClass(two)) return true;
+  return kind !== "tls" && (one ?? "").toLowerCase() !== (two ?? "").toLowerCase();
 }
 
 function exported(view: WorkspaceView, entry: ServiceEntry): Exported {

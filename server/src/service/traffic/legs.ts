@@ -2,7 +2,7 @@
 // they lead. Looks at names alone; whether a request really takes a route is decided in the stages of a trace.
 import type { Field } from "../model/field";
 import type { Gateway } from "../model/gateway";
-import { type Destination, type Route, routesOf, type VirtualService } from "../model/virtual-service";
+import { type Destination, type Route, type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
 import { MESH_GATEWAY, qualifyGateway, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
 import { gatewayBehind, type GatewayWorkload } from "./gateways";
@@ -33,10 +33,14 @@ export function routesAt(service: VirtualService, gateway: string): readonly Rou
   );
 }
 
+/** The matches of a route that can hold at a gateway. */
+export function matchesAt(service: VirtualService, route: Route, gateway: string): readonly RouteMatch[] {
+  return route.matches.filter((match) => isAt(service, match.gateways, gateway));
+}
+
 /** The ports that a route wants to be asked on at a gateway; empty when it takes any. */
 export function matchedPorts(service: VirtualService, route: Route, gateway: string): readonly number[] {
-  const matches = route.matches.filter((match) => isAt(service, match.gateways, gateway));
-  const ports = matches.map((match) => match.port?.value);
+  const ports = matchesAt(service, route, gateway).map((match) => match.port?.value);
   return ports.includes(undefined) ? [] : ports.filter((port) => port !== undefined);
 }
 
