@@ -38,6 +38,19 @@ const { values } = parseArgs({
   },
 });
 
+/** The figures of one run; none for a server that fails, which is told. */
+async function measured(scenario, size, server) {
+  try {
+    const figures = await scenarios[scenario](server, size);
+    const told = Object.entries(figures).map(([figure, value]) => `${figure} ${shown(value)}`);
+    console.log(`${scenario} ${size} ${server.name}: ${told.join(", ")}`);
+    return figures;
+  } catch (error) {
+    console.error(`${scenario} ${size} ${server.name}: ${error.message}`);
+    return {};
+  }
+}
+
 await build({ minify: true });
 const servers = bothServers(pathToFileURL(join(root, "dist", "server.js")));
 const names = servers.map(({ name }) => name);
@@ -51,10 +64,8 @@ for (let round = 0; round < Number(values.rounds); round++) {
   for (const [scenario, size] of units) {
     // In turns, so that neither always runs on a machine that the other has warmed up.
     for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
-      const figures = await scenarios[scenario](server, size);
+      const figures = await measured(scenario, size, server);
       samples.push({ scenario, size, server: server.name, figures });
-      const told = Object.entries(figures).map(([figure, value]) => `${figure} ${shown(value)}`);
-      console.log(`${scenario} ${size} ${server.name}: ${told.join(", ")}`);
     }
   }
 }

@@ -49,6 +49,7 @@ export function missed({ samples, servers: [peer, own], goals }) {
     const theirs = figureOf(samples, { scenario, size, figure, server: peer });
     const limit = most ?? share * theirs;
     if (ours <= limit * margin) return [];
+    if (Number.isNaN(limit)) return [`${TITLES[scenario](size)}: the peer has no ${figure} to compare with`];
     return [`${TITLES[scenario](size)}: ${figure} is ${shown(ours)}, at most ${shown(limit)} was wanted`];
   });
 }
