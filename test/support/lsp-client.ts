@@ -3,10 +3,12 @@ import { PassThrough } from "node:stream";
 import {
   CancellationTokenSource,
   createMessageConnection,
+  ErrorCodes,
   type Diagnostic,
   type DocumentDiagnosticReport,
   type InitializeParams,
   type MessageConnection,
+  ResponseError,
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
@@ -120,7 +122,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   connection.onRequest("workspace/configuration", (params: { items: unknown[] }) =>
     params.items.map(() => options.settings ?? null),
   );
+  let isInitialized = false;
   connection.onRequest((method, params) => {
+    // VS Code does the same: before it knows the server, it knows no requests of it.
+    if (!isInitialized) throw new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`);
     take(method, params);
     return null;
   });
@@ -139,6 +144,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     initializationOptions: options.initializationOptions,
     ...options.initialize,
   });
+  isInitialized = true;
   await connection.sendNotification("initialized", {});
   return {
     connection,

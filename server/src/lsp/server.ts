@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWorkspaceFoldersNotification,
   type InitializeParams,
   type InitializeResult,
   type TextDocumentIdentifier,
@@ -180,13 +181,11 @@ class Server {
     this.session = { ...this.session, client, options };
     this.session.world.start(options.locale ?? textAt(params, "locale"), options.settings);
     this.folders.start(readRoots(params));
-    // At once: folders may change before the client has answered our first requests.
-    if (client.workspaceFolders) {
-      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const uris = (list: typeof added): readonly string[] => list.map(({ uri }) => uri);
-        this.guard("folders", () => this.folders.rootsChanged(uris(added), uris(removed)));
-      });
-    }
+    // The library would register this by a request, which no client answers before it has got the answer to `initialize`.
+    this.connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+      const uris = (list: typeof event.added): readonly string[] => list.map(({ uri }) => uri);
+      this.guard("folders", () => this.folders.rootsChanged(uris(event.added), uris(event.removed)));
+    });
     return {
       capabilities: serverCapabilities(client),
       serverInfo: { name: "istio-egress", version: this.host.version },
