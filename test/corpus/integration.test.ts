@@ -1,7 +1,7 @@
 // Traces end as calls ended in a real cluster: with the status the client got, through the egress gateway or not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_SETTINGS, Snapshot, type Target, trace } from "../../server/src/service/index";
+import { DEFAULT_SETTINGS, Snapshot, type Target, trace, viewOf } from "../../server/src/service/index";
 import { corpusJson, corpusText, hasCorpus } from "../support/corpus";
 
 interface Case {
@@ -35,9 +35,7 @@ test("calls of Istio's integration tests", (t) => {
     // servers and clients that the tests deploy are there, though in no file.
     const mesh = { knownHosts: ["*.svc.cluster.local"] };
     const settings = { ...DEFAULT_SETTINGS, knowledge: "whole" as const, mesh };
-    const view = Snapshot.empty(settings)
-      .apply([{ uri, text: corpusText(entry.file) }])
-      .view(uri);
+    const view = viewOf(Snapshot.empty(settings).apply([{ uri, text: corpusText(entry.file) }]), uri);
     for (const target of targetsOf(entry)) {
       calls++;
       const result = trace({ from: { namespace: entry.clientNamespace }, target }, view);

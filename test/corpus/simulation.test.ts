@@ -1,7 +1,15 @@
 // Traces meet what istiod's own simulator meets: the cluster, virtual host, route or error of each call, and the virtual hosts of sidecars.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_SETTINGS, type Hop, type Question, Snapshot, trace, type Trace } from "../../server/src/service/index";
+import {
+  DEFAULT_SETTINGS,
+  type Hop,
+  type Question,
+  Snapshot,
+  trace,
+  type Trace,
+  viewOf,
+} from "../../server/src/service/index";
 import { sidecarVirtualHosts } from "../../server/src/service/traffic/virtual-hosts";
 import { corpusJson, corpusText, hasCorpus } from "../support/corpus";
 
@@ -73,7 +81,7 @@ test("calls and virtual hosts of istiod's simulator", (t) => {
     const snapshot = Snapshot.empty(DEFAULT_SETTINGS).apply([{ uri, text: corpusText(entry.file) }]);
     for (const call of entry.calls ?? []) {
       calls++;
-      const result = trace(questionOf(entry, call), snapshot.view(uri));
+      const result = trace(questionOf(entry, call), viewOf(snapshot, uri));
       wrong.push(...compare(call, result).map((difference) => `${title} / ${call.name}: ${difference}`));
     }
     for (const [host, clusters] of Object.entries(entry.expectedVhostClusters ?? {})) {
@@ -146,10 +154,10 @@ function compareHost(
   const name = `${host}:${port}`;
   if (clusters === null) {
     const owner = { scope: { namespace }, labels: {}, onDoubt: () => undefined };
-    const table = sidecarVirtualHosts(snapshot.view(uri), owner, port, host);
+    const table = sidecarVirtualHosts(viewOf(snapshot, uri), owner, port, host);
     return table.some((virtualHost) => virtualHost.name === name) ? [`${name} exists`] : [];
   }
-  const actual = trace({ from: { namespace }, target: { scheme: "http", host, port } }, snapshot.view(uri));
+  const actual = trace({ from: { namespace }, target: { scheme: "http", host, port } }, viewOf(snapshot, uri));
   const hop = actual.hops[0];
   const cluster = clusterOf(hop);
   if (hop?.virtualHost === name && cluster !== undefined && clusters.includes(cluster)) return [];

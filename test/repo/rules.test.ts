@@ -13,10 +13,12 @@ const folder = join(root, "server/src/service/rules");
 const MACHINERY = new Set([
   "all",
   "define",
+  "judge",
+  "judge-paths",
+  "path-findings",
   "precedence",
   "repairs",
   "retired",
-  "path-findings",
   "run",
   "suppress",
   "told-by",

@@ -1,6 +1,14 @@
 // Traces as compact text, to be compared with what a test writes down: one line per hop, one for the end, one per assumption.
 import assert from "node:assert/strict";
-import { type Hop, type Origin, parseTarget, type Settings, trace, type Trace } from "../../server/src/service/index";
+import {
+  type Hop,
+  type Origin,
+  parseTarget,
+  type Settings,
+  trace,
+  type Trace,
+  viewOf,
+} from "../../server/src/service/index";
 import { snapshotOf } from "./check";
 import { readFixture } from "./fixture";
 
@@ -20,7 +28,7 @@ export function traceOf(source: string, request: TraceRequest): Trace {
   const read = parseTarget(request.to, request.sni);
   assert.ok("target" in read, `no target: ${request.to}`);
   const from = typeof request.from === "string" ? { namespace: request.from } : request.from;
-  return trace({ from, target: read.target }, snapshot.view(""));
+  return trace({ from, target: read.target }, viewOf(snapshot, ""));
 }
 
 /** The trace of a request reads like this. White space around lines does not count. */

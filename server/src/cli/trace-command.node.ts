@@ -8,6 +8,7 @@ import {
   type Settings,
   Snapshot,
   trace,
+  viewOf,
 } from "../service/index";
 import { VERSION } from "../version";
 import { oneOf, readArguments, UsageError } from "./arguments";
@@ -51,7 +52,7 @@ export async function traceCommand(args: readonly string[], terminal: Terminal, 
     const { namespace, workload = "" } = sender;
     terminal.err(safeLines([fill(cliText.unknownWorkload[locale], { namespace, name: workload })]));
   }
-  const answer = trace(question, snapshot.view(inputs.files[0]?.uri ?? ""));
+  const answer = trace(question, viewOf(snapshot, inputs.files[0]?.uri ?? ""));
   const names = new Map(inputs.files.map((file) => [file.uri, file.name]));
   const nameOf = (uri: string): string => names.get(uri) ?? uri;
   if (format === "json") {

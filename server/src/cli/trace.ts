@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type Target,
   type Trace,
+  viewOf,
 } from "../service/index";
 import { jsonText } from "./formats";
 
@@ -30,7 +31,7 @@ export function questionFrom(
   target: Target,
 ): { readonly question: Question; readonly isKnown: boolean } {
   const { namespace, workload: name } = sender;
-  const workload = name === undefined ? undefined : snapshot.view("").named("Workload", namespace, name)[0];
+  const workload = name === undefined ? undefined : viewOf(snapshot, "").named("Workload", namespace, name)[0];
   const question = { from: { namespace, labels: workload?.podLabels ?? {} }, target };
   return { question, isKnown: name === undefined || workload !== undefined };
 }

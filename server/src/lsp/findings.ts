@@ -32,11 +32,11 @@ export class Findings {
 
   /** Judges a file, in steps, as the world is in the end. False when `isStale` said so before. */
   async judge(key: string, isStale: () => boolean, order: "urgent" | "patient"): Promise<boolean> {
-    const { world, lane, onCrash } = this.session();
+    const { world, lane } = this.session();
     for (;;) {
       const { generation } = world;
       const isOld = (): boolean => world.generation !== generation;
-      const isDone = await lane.run(judging(world.snapshot, key, onCrash), () => isStale() || isOld(), order);
+      const isDone = await lane.run(judging(world.snapshot, key), () => isStale() || isOld(), order);
       if (isDone && !isOld()) return true;
       if (isStale()) return false;
     }

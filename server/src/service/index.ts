@@ -64,6 +64,7 @@ export { chooseLocale, fill, say } from "./words/words";
 export { readSettings, type ServerSettings } from "./workspace/read-settings";
 export { DEFAULT_SETTINGS, type Settings, type Severity } from "./workspace/settings";
 export { type Change, Snapshot } from "./workspace/snapshot";
+export { viewOf } from "./workspace/view";
 
 /** The name under which findings are shown, and the prefix of everything the product offers. */
 export const SOURCE = "istio-egress";

@@ -19,6 +19,7 @@ import { readTopic, type Topic } from "./completion/topic";
 import { labelSuggestions, valueSuggestions } from "./completion/values";
 import { explainField, explainOuter, explainValue, type Reader } from "./explanation";
 import { offsetAt, type Position } from "./position";
+import { viewOf } from "../workspace/view";
 
 export type { CompletionItem, CompletionList } from "./completion/item";
 
@@ -63,7 +64,7 @@ export function completion(snapshot: Snapshot, uri: string, position: Position, 
     isOurs ||= isOurResource(resource);
     if (asksWhileTyping && isBehindBareColon(reading)) continue;
     const behind = found.document.text.slice(reading.word.span.end);
-    const asked = { view: snapshot.view(uri), locale, snippets, transforms };
+    const asked = { view: viewOf(snapshot, uri), locale, snippets, transforms };
     const offer = offerFor({ ...asked, cursor, reading, resource, path, behind });
     if (isTypedInFull(reading, offer.suggestions)) {
       return { isIncomplete: true, isOurs: true, items: [] };

@@ -8,6 +8,7 @@ import { explainField, explainOuter, type Reader } from "./explanation";
 import { hereBlocks } from "./hover-facts";
 import { type HoverTarget, hoverTarget } from "./hover-target";
 import { offsetAt, type Position, type Range, rangeOf } from "./position";
+import { viewOf } from "../workspace/view";
 
 /** Who looks. */
 export interface HoverView {
@@ -28,7 +29,7 @@ export function hover(snapshot: Snapshot, uri: string, position: Position, view:
   const target = hoverTarget(file, offsetAt(file, position));
   if (target === undefined) return undefined;
   const reader = { locale: view.locale, istioVersion: snapshot.settings.istioVersion };
-  const here = (): readonly Block[] => hereBlocks(snapshot.view(uri), target, view.locale);
+  const here = (): readonly Block[] => hereBlocks(viewOf(snapshot, uri), target, view.locale);
   const blocks = blocksFor(target, reader, here);
   if (blocks.length === 0) return undefined;
   return { text: renderBlocks(blocks, view.format), range: rangeOf(file, target.span) };

@@ -280,7 +280,8 @@ function placeOf(spans: readonly Span[], span: Span): number {
 }
 
 function applyAll(snapshot: Snapshot, repairs: readonly Repair[]): Snapshot {
-  return snapshot.apply(
+  // Tried beside the line of snapshots that goes on, so that what is remembered for that one stays.
+  return snapshot.fork().apply(
     editsByFile(snapshot, repairs).flatMap(({ uri, edits }) => {
       const file = snapshot.file(uri);
       return file === undefined ? [] : [{ uri, text: applyEdits(file.text, edits) }];

@@ -7,6 +7,8 @@ import { fullName } from "../model/resource";
 import { qualifyHost } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
 import { isSubset } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule, type Finding } from "./define";
 
@@ -106,7 +108,7 @@ spec:
 /** The DestinationRules that istiod merges with this one and that say something it says too. */
 function merged(view: WorkspaceView, own: DestinationRule): readonly DestinationRule[] {
   const host = qualifyHost(own.host?.value ?? "", own.namespace, view.clusterDomain);
-  const byTopic = rulesByTopic(view, host);
+  const byTopic = view.get(rulesByTopic, host);
   const twins = new Set(topicsOf(own).flatMap((topic) => byTopic.get(topic) ?? []));
   return [...twins].filter(
     (other) =>
@@ -119,10 +121,11 @@ function merged(view: WorkspaceView, own: DestinationRule): readonly Destination
 }
 
 /** The rules for a host by what they say: a gateway's Service has hundreds, and most have nothing in common. */
-function rulesByTopic(view: WorkspaceView, host: string): ReadonlyMap<string, readonly DestinationRule[]> {
-  return view.remember(`rules/duplicate-destination-rule ${host}`, (all) => {
+const rulesByTopic = defineFact(
+  "DestinationRules by what they say",
+  (view: WorkspaceView, host: string) => {
     const found = new Map<string, DestinationRule[]>();
-    for (const rule of all.forHost("DestinationRule", host)) {
+    for (const rule of view.forHost("DestinationRule", host)) {
       for (const topic of topicsOf(rule)) {
         const rules = found.get(topic);
         if (rules === undefined) found.set(topic, [rule]);
@@ -130,8 +133,9 @@ function rulesByTopic(view: WorkspaceView, host: string): ReadonlyMap<string, re
       }
     }
     return found;
-  });
-}
+  },
+  { equals: sameData },
+);
 
 /** A rule's traffic policy and subsets, each with the place where istiod would merge it. */
 function topicsOf(rule: DestinationRule): readonly string[] {

@@ -2,6 +2,8 @@
 // hosts in the form of a cluster Service unless the files are the whole mesh. Each use of one is an assumption of the trace.
 import { parseProtocol } from "../model/protocol";
 import { covers, serviceHost } from "../workspace/names";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { gatewayBehind, knownGateways } from "./gateways";
 import { meshFacts } from "./mesh";
@@ -40,18 +42,24 @@ export interface UndeclaredGateway {
 
 /** The Services of egress gateways that exist though no file declares them: those of the settings, and Istio's own. */
 export function undeclaredGateways(view: WorkspaceView): readonly UndeclaredGateway[] {
-  return view.remember("traffic/undeclared-gateways", (own) => {
-    const { clusterDomain } = meshFacts(own);
-    return knownGateways(own).flatMap((gateway) => {
+  return view.get(undeclared, undefined);
+}
+
+const undeclared = defineFact(
+  "gateways that no file declares",
+  (view: WorkspaceView): readonly UndeclaredGateway[] => {
+    const { clusterDomain } = meshFacts(view);
+    return knownGateways(view).flatMap((gateway) => {
       // Istio's default installation has an ingress gateway, yet nothing on the way out of the mesh depends on it.
       if (gateway.source === "charts" && !gateway.name.includes("egress")) return [];
       const host = serviceHost(gateway.name, gateway.namespace, clusterDomain);
-      if (own.forHost("Service", host).length > 0) return [];
-      const service = assumedService(own, host);
+      if (view.forHost("Service", host).length > 0) return [];
+      const service = assumedService(view, host);
       return service === undefined ? [] : [{ service, ports: gateway.ports.map(protocolOf) }];
     });
-  });
-}
+  },
+  { equals: sameData },
+);
 
 /** The protocol is what the port's name begins with. */
 function protocolOf({ port, name = "" }: { readonly port: number; readonly name?: string }): {

@@ -6,6 +6,8 @@ import type { Sidecar } from "../model/sidecar";
 import { routesOf, type VirtualService } from "../model/virtual-service";
 import { coveringHosts, MESH_GATEWAY, qualifyHost } from "../workspace/names";
 import { hasLabels, importsService, importsVirtualService, isExportedTo, readImport } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { destinationHost, isInMesh, routesAt } from "./legs";
 import { meshFacts } from "./mesh";
@@ -37,34 +39,46 @@ export interface HostSurroundings {
 
 /** What the files say about a host in full form. */
 export function surroundingsOf(view: WorkspaceView, host: string): HostSurroundings {
-  return view.remember(`traffic/surroundings ${host}`, (own) => {
-    const routes = own.covering("VirtualService", host).filter(isInMesh);
+  return view.get(surroundings, host);
+}
+
+const surroundings = defineFact(
+  "surroundings of a host",
+  (view: WorkspaceView, host: string): HostSurroundings => {
+    const routes = view.covering("VirtualService", host).filter(isInMesh);
     const ahead = routes.flatMap((service) =>
       routesAt(service, MESH_GATEWAY).flatMap((route) =>
         route.destinations.flatMap(({ destination }) =>
-          destination?.host === undefined ? [] : destinationHost(own, service, destination),
+          destination?.host === undefined ? [] : destinationHost(view, service, destination),
         ),
       ),
     );
     return {
-      services: coveringHosts(host).flatMap((pattern) => servicesDeclaring(own, pattern)),
+      services: coveringHosts(host).flatMap((pattern) => servicesDeclaring(view, pattern)),
       routes,
-      policies: [...new Set([host, ...ahead].flatMap((name) => own.covering("DestinationRule", name)))],
+      policies: [...new Set([host, ...ahead].flatMap((name) => view.covering("DestinationRule", name)))],
     };
-  });
-}
+  },
+  { equals: sameData },
+);
 
 /** The clients of a host, callers first. */
 export function clientsOf(view: WorkspaceView, host: string): readonly Client[] {
-  return view.remember(`traffic/clients ${host}`, (own) => {
-    const callers = callersOf(own, host);
-    const bystanders = bystandersOf(own, host).filter((namespace) => !callers.includes(namespace));
-    return [
-      ...callers.flatMap((namespace) => podsIn(own, host, namespace, "caller")),
-      ...bystanders.flatMap((namespace) => podsIn(own, host, namespace, "bystander")),
-    ];
-  });
+  return view.get(clients, host);
 }
+
+const clients = defineFact(
+  "clients of a host",
+  (view: WorkspaceView, host: string): readonly Client[] => {
+    const callers = callersOf(view, host);
+    const bystanders = bystandersOf(view, host).filter((namespace) => !callers.includes(namespace));
+    return [
+      ...callers.flatMap((namespace) => podsIn(view, host, namespace, "caller")),
+      ...bystanders.flatMap((namespace) => podsIn(view, host, namespace, "bystander")),
+    ];
+  },
+  { equals: sameData },
+);
 
 /** Namespaces of the VirtualServices, else of the declarations, and those that any of them names. */
 function callersOf(view: WorkspaceView, host: string): readonly string[] {

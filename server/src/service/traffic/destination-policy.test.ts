@@ -6,6 +6,7 @@ import { set } from "../../../../test/support/egress-set";
 import { readFixture } from "../../../../test/support/fixture";
 import { istio } from "../../../../test/support/resources";
 import { destinationRulesFor, effectivePolicy, type PolicySubject } from "./destination-policy";
+import { viewOf } from "../workspace/view";
 
 const rule = (name: string, namespace: string, spec: string): string => istio("DestinationRule", name, namespace, spec);
 
@@ -89,7 +90,7 @@ const LOOKUPS: readonly Lookup[] = [
 
 for (const { title, rules, from, labels, service, expected } of LOOKUPS) {
   test(title, () => {
-    const view = snapshotOf(readFixture(set(...rules))).view("");
+    const view = viewOf(snapshotOf(readFixture(set(...rules))), "");
     const found = destinationRulesFor(view, {
       proxyNamespace: from ?? "shop",
       labels,
@@ -146,7 +147,7 @@ const SETTINGS: readonly (readonly [string, string, Partial<PolicySubject>, stri
 
 for (const [title, spec, subject, expected] of SETTINGS) {
   test(title, () => {
-    const view = snapshotOf(readFixture(rule("r", "shop", `host: a.example, ${spec}`))).view("");
+    const view = viewOf(snapshotOf(readFixture(rule("r", "shop", `host: a.example, ${spec}`))), "");
     const policy = effectivePolicy(view, {
       proxyNamespace: "shop",
       host: "a.example",
@@ -167,7 +168,7 @@ test("a rule whose file names no namespace is taken to be applied where it is re
   const source =
     "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: r}\nspec: {host: a.example}\n";
   const subject = { proxyNamespace: "istio-system", host: "a.example", serviceNamespace: "ext", port: 443 };
-  const part = effectivePolicy(snapshotOf(readFixture(source)).view(""), subject);
-  const whole = effectivePolicy(snapshotOf(readFixture(source), { knowledge: "whole" }).view(""), subject);
+  const part = effectivePolicy(viewOf(snapshotOf(readFixture(source)), ""), subject);
+  const whole = effectivePolicy(viewOf(snapshotOf(readFixture(source), { knowledge: "whole" }), ""), subject);
   assert.deepEqual([part.isPlacementAssumed, part.rules.length, whole.rules.length], [true, 1, 0]);
 });

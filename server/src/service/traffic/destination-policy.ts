@@ -11,6 +11,9 @@ import {
 import type { DocumentSpan } from "../model/resource";
 import { qualifyHost } from "../workspace/names";
 import { byAge, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
+import { canonical } from "../workspace/canonical";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { type MeshFacts, meshFacts } from "./mesh";
 
@@ -102,13 +105,11 @@ export function destinationRulesFor(
   subject: Pick<PolicySubject, "proxyNamespace" | "labels" | "host" | "serviceNamespace">,
 ): RulesForHost {
   const { proxyNamespace, labels, host, serviceNamespace } = subject;
-  const who = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   // A gateway's Service has a rule for every host behind it, and as many routes ask for them.
-  return view.remember(
-    `traffic/rules ${host} ${serviceNamespace ?? "?"} ${proxyNamespace} ${labels === undefined ? "?" : who.sort().join(",")}`,
-    (own) => findRules(own, subject),
-  );
+  return view.get(rulesForHost, { proxyNamespace, labels, host, serviceNamespace });
 }
+
+const rulesForHost = defineFact("DestinationRules for a host", findRules, { equals: sameData, key: canonical });
 
 function findRules(
   view: WorkspaceView,

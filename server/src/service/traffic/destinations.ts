@@ -6,6 +6,8 @@ import type { Field } from "../model/field";
 import type { ServiceEntry } from "../model/service-entry";
 import { type Destination, type Route, routesOf, type VirtualService } from "../model/virtual-service";
 import { covers, DEFAULT_CLUSTER_DOMAIN, qualifyHost, serviceHost } from "../workspace/names";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { gatewayBehind, knownGateways } from "./gateways";
 import { destinationHost, targetsOf } from "./legs";
@@ -54,9 +56,14 @@ export function meantService(view: WorkspaceView, service: VirtualService, host:
 
 /** The DestinationRules for a host that declare a subset of this name, wherever they live. */
 export function rulesWithSubset(view: WorkspaceView, host: string, subset: string): readonly DestinationRule[] {
-  const bySubset = view.remember(`traffic/subsets ${host}`, (own) => {
+  return view.get(rulesBySubset, host).get(subset) ?? [];
+}
+
+const rulesBySubset = defineFact(
+  "DestinationRules by subset",
+  (view: WorkspaceView, host: string) => {
     const found = new Map<string, DestinationRule[]>();
-    for (const rule of own.covering("DestinationRule", host)) {
+    for (const rule of view.covering("DestinationRule", host)) {
       for (const { name } of rule.subsets) {
         if (name === undefined) continue;
         const rules = found.get(name.value);
@@ -65,9 +72,9 @@ export function rulesWithSubset(view: WorkspaceView, host: string, subset: strin
       }
     }
     return found;
-  });
-  return bySubset.get(subset) ?? [];
-}
+  },
+  { equals: sameData },
+);
 
 /** Whether a host exists though no file declares it: a gateway as Istio ships it, or a host or gateway of the settings. */
 export function isKnownHost(view: WorkspaceView, host: string): boolean {

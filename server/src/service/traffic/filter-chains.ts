@@ -1,6 +1,8 @@
 // The ways through the listener of a gateway's port that does not speak plain HTTP: which server names lead to which server or rule. Follows
 // networking/core/gateway.go (createGatewayTCPFilterChainOpts).
 import { fullName } from "../model/resource";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import {
   commonHosts,
@@ -10,6 +12,7 @@ import {
   serverHostsFor,
   serverKind,
   virtualServicesForGateway,
+  workloadKey,
 } from "./gateways";
 import { type RouteEntry, sniEntries, tcpEntry } from "./routes";
 import { hostsOf } from "./virtual-hosts";
@@ -23,12 +26,18 @@ export interface FilterChain {
 
 /** All chains of a port, in the order of their servers. */
 export function filterChains(view: WorkspaceView, workload: GatewayWorkload, port: number): readonly FilterChain[] {
-  return view.remember(`traffic/chains ${port} ${JSON.stringify(workload)}`, (own) => {
-    const taken = new Set<string>();
-    const servers = gatewayServersFor(own, workload).byPort.get(port) ?? [];
-    return servers.flatMap((server) => chainsOf(own, workload, server, taken));
-  });
+  return view.get(chains, { workload, port });
 }
+
+const chains = defineFact(
+  "filter chains of a port",
+  (view: WorkspaceView, { workload, port }: { readonly workload: GatewayWorkload; readonly port: number }) => {
+    const taken = new Set<string>();
+    const servers = gatewayServersFor(view, workload).byPort.get(port) ?? [];
+    return servers.flatMap((server) => chainsOf(view, workload, server, taken));
+  },
+  { equals: sameData, key: ({ workload, port }) => `${port} ${workloadKey(workload)}` },
+);
 
 /**
  * The chains of a server: one with its hosts, or one for each rule where TLS is passed through. A server without rules for it has none.

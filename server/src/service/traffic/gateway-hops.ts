@@ -5,6 +5,7 @@ import { fullName } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
 import { hostsOverlap, qualifyHost } from "../workspace/names";
 import { isSubset } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
 import type { WorkspaceView } from "../workspace/view";
 import { type EffectivePolicy, effectivePolicy, type PolicySubject } from "./destination-policy";
 import { gatewaysAround, selectorOf, serverHosts } from "./gateways";
@@ -69,11 +70,13 @@ export function hopsTo(view: WorkspaceView, gateway: Gateway): readonly SeenHop[
 
 /** The hops of every VirtualService that leads to a host. */
 export function hopsOverHost(view: WorkspaceView, host: string): readonly SeenHop[] {
-  // A gateway's Service has many rules, and each of them asks.
-  return view.remember(`traffic/hops ${host}`, (own) =>
-    own.routingTo(host).flatMap((service) => seenHops(own, service)),
-  );
+  return view.get(hopsByHost, host);
 }
+
+/** A gateway's Service has many rules, and each of them asks. */
+const hopsByHost = defineFact("hops over a host", (view: WorkspaceView, host: string) =>
+  view.routingTo(host).flatMap((service) => seenHops(view, service)),
+);
 
 /** Servers, of the Gateways that the VirtualService or its siblings for the host are bound to, that take one of its hosts on the hop's pods. */
 function serversFor(view: WorkspaceView, service: VirtualService, hop: GatewayHop): readonly SeenServer[] {

@@ -6,6 +6,7 @@ import { set } from "../../../../test/support/egress-set";
 import { readFixture } from "../../../../test/support/fixture";
 import { EGRESS, gateway, service } from "../../../../test/support/resources";
 import { gatewayBehind, gatewayServersFor, gatewayWorkload, serverKind } from "./gateways";
+import { viewOf } from "../workspace/view";
 
 const HTTP = (port: number, hosts: string): string =>
   `{port: {number: ${port}, name: http-${port}, protocol: HTTP}, hosts: [${hosts}]}`;
@@ -71,7 +72,7 @@ const MERGES: readonly Merge[] = [
 
 for (const { title, source, expected } of MERGES) {
   test(title, () => {
-    const view = snapshotOf(readFixture(source)).view("");
+    const view = viewOf(snapshotOf(readFixture(source)), "");
     const workload = gatewayBehind(view, EGRESS);
     assert.ok(workload !== undefined);
     const merged = gatewayServersFor(view, workload);
@@ -89,7 +90,7 @@ for (const { title, source, expected } of MERGES) {
 }
 
 test("a Gateway leads to the pods it selects", () => {
-  const view = snapshotOf(readFixture(gateway("a", "shop", HTTP(80, "a.example")))).view("");
+  const view = viewOf(snapshotOf(readFixture(gateway("a", "shop", HTTP(80, "a.example")))), "");
   const [found] = view.all("Gateway");
   assert.ok(found !== undefined);
   assert.equal(gatewayWorkload(view, found)?.name, "istio-system/istio-egressgateway");

@@ -7,6 +7,9 @@ import type { VirtualService } from "../model/virtual-service";
 import { coveringHosts, covers, hostsOverlap, qualifyGateway, qualifyHost, MESH_GATEWAY } from "../workspace/names";
 import type { GatewayDescription } from "../workspace/settings";
 import { byAge, exportRank, hasLabels, isExportedTo, isSubset } from "../workspace/visibility";
+import { canonical } from "../workspace/canonical";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { type MeshFacts, meshFacts } from "./mesh";
 import { asGatewayService, type GatewayService } from "./pod-services";
@@ -55,14 +58,17 @@ export function knownGateways(
 
 /** The gateway workload behind a host in full form; nothing when the host is no gateway's Service as far as anybody knows. */
 export function gatewayBehind(view: WorkspaceView, host: string): GatewayWorkload | undefined {
-  return view.remember(`traffic/gateway ${host}`, (own) => findGateway(own, host));
+  return view.get(workloadBehind, host);
 }
+
+const workloadBehind = defineFact("gateway behind a host", findGateway, { equals: sameData });
 
 /** The pods that a Gateway configures: those of a Service among the files, of the settings, or of Istio's charts; nothing when none is known. */
 export function gatewayWorkload(view: WorkspaceView, gateway: Gateway): GatewayWorkload | undefined {
-  const selector = selectorOf(gateway);
-  return view.remember(`traffic/pods ${JSON.stringify(selector)}`, (own) => findPods(own, selector));
+  return view.get(workloadSelected, selectorOf(gateway));
 }
+
+const workloadSelected = defineFact("gateway with labels", findPods, { equals: sameData, key: canonical });
 
 /** A Gateway's selector as labels. */
 export function selectorOf(gateway: Gateway): Readonly<Record<string, string>> {
@@ -79,13 +85,21 @@ export interface MergedGateway {
 
 /** What listens on a gateway workload, all its Gateways merged. */
 export function gatewayServersFor(view: WorkspaceView, workload: GatewayWorkload): MergedGateway {
-  const labels = Object.entries(workload.labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join(",");
-  // The ports belong into the name: they come from outside of what the computation asks for.
-  const services = JSON.stringify(workload.services);
-  return view.remember(`traffic/servers ${workload.namespace} ${services} ${labels}`, (own) => merge(own, workload));
+  return view.get(mergedServers, workload);
+}
+
+const mergedServers = defineFact("servers of a gateway", merge, { equals: sameData, key: workloadKey });
+
+const workloadKeys = new WeakMap<GatewayWorkload, string>();
+
+/** A workload's canonical text, made once for each that is met. */
+export function workloadKey(workload: GatewayWorkload): string {
+  let key = workloadKeys.get(workload);
+  if (key === undefined) {
+    key = canonical(workload);
+    workloadKeys.set(workload, key);
+  }
+  return key;
 }
 
 /** The servers of a port whose hosts cover a name. */

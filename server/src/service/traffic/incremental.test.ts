@@ -16,6 +16,7 @@ import { DEFAULT_SETTINGS } from "../workspace/settings";
 import { Snapshot } from "../workspace/snapshot";
 import { trace } from "./simulate";
 import type { Question } from "./trace";
+import { viewOf } from "../workspace/view";
 
 const EGRESS_SERVICE = service(
   "istio-egressgateway",
@@ -64,8 +65,8 @@ test("traces after random edits equal fresh ones", () => {
     snapshot = snapshot.apply([{ uri, text }]);
     const fresh = Snapshot.empty(DEFAULT_SETTINGS).apply([...texts].map(([key, value]) => ({ uri: key, text: value })));
     for (const question of QUESTIONS) {
-      const reached = renderTrace(trace(question, snapshot.view(uri)));
-      assert.equal(reached, renderTrace(trace(question, fresh.view(uri))), `after edit ${round} of ${name}`);
+      const reached = renderTrace(trace(question, viewOf(snapshot, uri)));
+      assert.equal(reached, renderTrace(trace(question, viewOf(fresh, uri))), `after edit ${round} of ${name}`);
     }
   }
 });

@@ -2,6 +2,8 @@
 // defaults. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
 import type { MeshConfig } from "../model/kubernetes";
 import { headSpan, type DocumentSpan } from "../model/resource";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { behaves } from "./versions";
 
@@ -32,8 +34,10 @@ const PUBLIC = ["*"];
 
 /** The mesh configuration that holds for this workspace. */
 export function meshFacts(view: WorkspaceView): MeshFacts {
-  return view.remember("traffic/mesh", readMesh);
+  return view.get(mesh, undefined);
 }
+
+const mesh = defineFact("mesh", readMesh, { equals: sameData });
 
 function readMesh(view: WorkspaceView): MeshFacts {
   const configs = [...view.all("MeshConfig")].sort((a, b) => rank(a) - rank(b));

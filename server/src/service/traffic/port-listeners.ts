@@ -3,6 +3,9 @@
 import { parseProtocol } from "../model/protocol";
 import { protocolClass, type ProtocolClass } from "../model/protocol-class";
 import { createdAt } from "../workspace/visibility";
+import { identity } from "../workspace/canonical";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { isSingleAddress, readRange } from "./addresses";
 import type { EgressListener, EgressScope } from "./egress-scope";
@@ -45,8 +48,15 @@ export type PortListeners = ReadonlyMap<string, PortListener>;
 
 /** The listeners of a port. */
 export function portListeners(view: WorkspaceView, scope: EgressScope, port: number): PortListeners {
-  return view.remember(`traffic/listeners ${port} ${scope.id}`, (own) => build(own, scope, port));
+  return view.get(listeners, { scope, port });
 }
+
+const listeners = defineFact(
+  "listeners of a port",
+  (view: WorkspaceView, { scope, port }: { readonly scope: EgressScope; readonly port: number }) =>
+    build(view, scope, port),
+  { equals: sameData, key: ({ scope, port }) => `${port} ${scope.id} ${identity(scope.sidecar)}` },
+);
 
 /** The address of a service's own (that of its pods, where clients ask for them), or a word that stands for it where nobody has written it down; nothing when it shares its listener. */
 export function ownAddress(service: RegistryService): string | undefined {

@@ -14,6 +14,8 @@ import {
   isSubset,
   type SidecarImport,
 } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { isSingleAddress, readRange } from "./addresses";
 import { type MeshFacts, meshFacts } from "./mesh";
@@ -68,17 +70,15 @@ export interface RegistryScope {
 
 /** Every declaration of exactly this host (wildcards literally), whoever sees it; merged within a namespace, in the order istiod takes them. */
 export function servicesDeclaring(view: WorkspaceView, host: string): readonly RegistryService[] {
-  return declarations(view, host).merged;
+  return view.get(declarations, host).merged;
 }
 
 /** The same before declarations of one namespace are merged: listeners and route tables are made of each of them. */
 export function declarationsOf(view: WorkspaceView, host: string): readonly RegistryService[] {
-  return declarations(view, host).single;
+  return view.get(declarations, host).single;
 }
 
-function declarations(view: WorkspaceView, host: string): Declarations {
-  return view.remember(`traffic/services ${host}`, (own) => declare(own, host));
-}
+const declarations = defineFact("services declaring a host", declare, { equals: sameData });
 
 /**
  * The service that a proxy means by a host in full form: visible, imported, and the first where several namespaces declare it. A sidecar prefers its

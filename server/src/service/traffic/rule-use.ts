@@ -4,6 +4,7 @@ import type { ClientTls, DestinationRule, PortPolicy, Subset, TrafficPolicy } fr
 import type { Destination, Route, VirtualService } from "../model/virtual-service";
 import { isWildcard, qualifyHost } from "../workspace/names";
 import { type Exported, isSeenTogether } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
 import type { WorkspaceView } from "../workspace/view";
 import { httpSends, type HttpSend } from "./http-sends";
 import { destinationHost } from "./legs";
@@ -65,12 +66,13 @@ export function outsideService(view: WorkspaceView, rule: DestinationRule): Regi
 
 /** The http routes' sends to a rule's host. */
 export function sendsTo(view: WorkspaceView, rule: DestinationRule): readonly HttpSend[] {
-  const host = hostOfRule(view, rule);
-  // A gateway's Service has many rules, and each of them asks.
-  return view.remember(`traffic/sends ${host}`, (own) =>
-    own.routingTo(host).flatMap((service) => httpSends(own, service).filter((send) => send.host === host)),
-  );
+  return view.get(sendsByHost, hostOfRule(view, rule));
 }
+
+/** A gateway's Service has many rules, and each of them asks. */
+const sendsByHost = defineFact("sends to a host", (view: WorkspaceView, host: string) =>
+  view.routingTo(host).flatMap((service) => httpSends(view, service).filter((send) => send.host === host)),
+);
 
 /** A destination of a route that forwards connections as they come. */
 export interface Forwarding {

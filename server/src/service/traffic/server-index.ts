@@ -1,6 +1,8 @@
 // The servers of all Gateways on the same pods, by port, kind and host, so that each server finds those it may clash with without looking at all of
 // them: in a mesh with hundreds of external hosts, all their Gateways are on the pods of one egress gateway.
 import { coveringHosts, isWildcard } from "../workspace/names";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import {
   type GatewayWorkload,
@@ -9,6 +11,7 @@ import {
   serverKind,
   type ServerKind,
   serversOf,
+  workloadKey,
 } from "./gateways";
 
 interface PortServers {
@@ -48,14 +51,14 @@ function isPlain(kind: ServerKind): boolean {
 }
 
 function serverIndex(view: WorkspaceView, workload: GatewayWorkload): ServerIndex {
-  const labels = Object.entries(workload.labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join(",");
-  const services = workload.services.map((service) => service.host).join(",");
-  return view.remember(`traffic/server-index ${services} ${labels}`, (own) => {
+  return view.get(index, workload);
+}
+
+const index = defineFact(
+  "servers by port, kind and host",
+  (view: WorkspaceView, workload: GatewayWorkload): ServerIndex => {
     const ports = new Map<number, { byKind: Map<ServerKind, MergedServer[]>; byHost: Map<string, MergedServer[]> }>();
-    for (const gateway of own.gatewaysSelecting(workload.labels)) {
+    for (const gateway of view.gatewaysSelecting(workload.labels)) {
       if (gateway.uncertain) continue;
       for (const merged of serversOf(gateway, workload)) {
         const onPort = ports.get(merged.port) ?? {
@@ -68,8 +71,9 @@ function serverIndex(view: WorkspaceView, workload: GatewayWorkload): ServerInde
       }
     }
     return ports;
-  });
-}
+  },
+  { equals: sameData, key: workloadKey },
+);
 
 function add<K>(lists: Map<K, MergedServer[]>, key: K, server: MergedServer): void {
   const list = lists.get(key);

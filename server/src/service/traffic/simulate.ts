@@ -1,5 +1,8 @@
 // Follows one request from a workload to its destination: runs the stages one after another until one of them ends the path, and sums it up.
 // The stages and their rules are in stages/; nothing is judged here.
+import { canonical } from "../workspace/canonical";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import type { GatewayWorkload } from "./gateways";
 import { hopOf } from "./hop";
@@ -34,10 +37,12 @@ const MAX_HOPS = 8;
 
 /** Follows a request. Equal questions get the same frozen trace until something it depends on changes. */
 export function trace(question: Question, view: WorkspaceView): Trace {
-  return view.remember(`traffic/trace ${JSON.stringify(question)}`, (own) => follow(question, own));
+  return view.get(followed, question);
 }
 
-function follow(question: Question, view: WorkspaceView): Trace {
+const followed = defineFact("trace", follow, { equals: sameData, key: canonical });
+
+function follow(view: WorkspaceView, question: Question): Trace {
   let result: State | End = startOf(question, view);
   while (!isEnd(result)) {
     result =

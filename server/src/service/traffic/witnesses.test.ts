@@ -7,6 +7,7 @@ import { buildScaffold, scaffoldVariants } from "../index";
 import { tracesOf } from "./paths";
 import type { Question } from "./trace";
 import { type Witness, witnessesOf } from "./witnesses";
+import { viewOf } from "../workspace/view";
 
 const HOST = "api.example.com";
 const ENTRY = entry(HOST, "shop", `${PLAIN}, ${TLS}`);
@@ -26,7 +27,7 @@ function questionText({ from, target, branch }: Question): string {
 
 /** The witnesses that the resource of this kind and name raises. */
 function witnessesIn(source: string, type: "VirtualService" | "ServiceEntry"): readonly Witness[] {
-  const view = snapshotOf(readFixture(source)).view("");
+  const view = viewOf(snapshotOf(readFixture(source)), "");
   return view.all(type).flatMap((resource) => witnessesOf(view, resource));
 }
 
@@ -152,7 +153,7 @@ test("a gateway's routes are asked by way of the sidecars when these are led any
 
 for (const variant of scaffoldVariants) {
   test(`every request that the set ${variant.id} raises arrives`, () => {
-    const view = snapshotOf(readFixture(buildScaffold(variant))).view("");
+    const view = viewOf(snapshotOf(readFixture(buildScaffold(variant))), "");
     const traces = [...view.all("ServiceEntry"), ...view.all("VirtualService")].flatMap((source) =>
       tracesOf(view, source),
     );

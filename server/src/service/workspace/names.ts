@@ -91,3 +91,8 @@ export function isPublicName(host: string): boolean {
   if (isIpAddress(host) || !host.includes(".")) return false;
   return !PRIVATE_ENDINGS.includes(host.slice(host.lastIndexOf(".") + 1));
 }
+
+/** Order by code units, the same on every platform. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -47,6 +47,23 @@ function segmentAt(uri: string, start: number): string | undefined {
 }
 
 /** The folder's uri with its final slash. */
-function folderOf(uri: string): string {
+export function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf("/") + 1);
+}
+
+/** Whether a file below `common` lies in a folder that others below it may be alternatives to, see areEnvironmentsApart. */
+export function hasAlternatives(uri: string, common: string): boolean {
+  const folders = uri.slice(common.length).split("/").slice(0, -1);
+  const above = common.slice(common.lastIndexOf("/", common.length - 2) + 1, -1);
+  return folders.some(
+    (folder, position) =>
+      ENVIRONMENT.test(folder) || FOLDERS_OF_ALTERNATIVES.test(position === 0 ? above : (folders[position - 1] ?? "")),
+  );
+}
+
+/** The folder, with its slash, that two uris have in common. */
+export function commonFolder(uri: string, other: string): string {
+  let position = 0;
+  while (position < uri.length && uri[position] === other[position]) position++;
+  return uri.slice(0, uri.lastIndexOf("/", position - 1) + 1);
 }

@@ -34,8 +34,16 @@ export const portKey = (type: "ServiceEntry" | "Service", port: number, protocol
 /** ExternalName Services that stand for a host. */
 export const aliasKey = (host: string): string => `alias:Service/${host}`;
 
-/** All kustomizations: they decide which files hold patches, on which every answer depends. */
+/** All kustomizations: they decide which files hold patches, whose resources are filed under no other key. */
 export const PATCHES_KEY = "patches";
+
+/** The key that all resources of one identity share; nothing for a resource without a name. */
+export function identityOf(resource: Resource): string | undefined {
+  return resource.name === undefined ? undefined : nameKey(resource.type, resource.namespace, resource.name.value);
+}
+
+/** Whether a file holds patches of a kustomization. */
+export const patchKey = (uri: string): string => `patch:${uri}`;
 
 /** Types that are asked for by namespace. */
 export type NamespacedType = "ServiceEntry" | "VirtualService" | "Sidecar" | "Service" | "Workload" | "WorkloadEntry";

@@ -1,5 +1,5 @@
-// The questions that rules, traces and features may ask of the workspace. Each question is a key (summary.ts); what was asked is noted, so
-// that the answer's consequences are recomputed when, and only when, a change concerns one of these keys.
+// The questions that rules, traces and features may ask of the workspace. Each question is a key (summary.ts) or a fact (facts.ts); what was asked
+// is noted, so that the answer's consequences are recomputed when, and only when, the answer may be another one.
 import type { DestinationRule } from "../model/destination-rule";
 import type { Gateway } from "../model/gateway";
 import type { Kustomization, MeshConfig, Namespace, Secret, Service, Workload } from "../model/kubernetes";
@@ -8,8 +8,11 @@ import type { ProtocolClass } from "../model/protocol-class";
 import type { ServiceEntry, WorkloadEntry } from "../model/service-entry";
 import type { ProxyConfig, Sidecar } from "../model/sidecar";
 import type { VirtualService } from "../model/virtual-service";
+import { defineFact } from "./facts";
+import type { Viewpoint } from "./memory";
+import type { Fact, Level } from "./memory-node";
 import { coveringHosts } from "./names";
-import { areEnvironmentsApart } from "./neighbourhood";
+import { areEnvironmentsApart, folderOf } from "./neighbourhood";
 import type { Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
 import {
@@ -18,9 +21,11 @@ import {
   boundKey,
   destinationKey,
   hostKey,
+  identityOf,
   nameKey,
   type NamespacedType,
   namespaceKey,
+  patchKey,
   portKey,
   selectorKey,
   typeKey,
@@ -46,14 +51,11 @@ export interface ResourceByType {
 }
 
 /** The index, seen from one file. All lists are ordered by uri, then by place. */
-export class WorkspaceView {
-  private preferred = false;
-
+export class WorkspaceView implements Viewpoint {
   constructor(
-    readonly snapshot: Snapshot,
+    private readonly snapshot: Snapshot,
     /** The uri of the file the question comes from. */
     readonly origin: string,
-    private readonly reads: Set<string>,
   ) {}
 
   get settings(): Settings {
@@ -64,29 +66,39 @@ export class WorkspaceView {
     return this.snapshot.clusterDomain;
   }
 
-  /** The same index, seen from another file; what is asked there counts as read here. */
+  /** The same workspace, seen from another file. */
   from(origin: string): WorkspaceView {
-    return origin === this.origin ? this : new WorkspaceView(this.snapshot, origin, this.reads);
+    return origin === this.origin ? this : new WorkspaceView(this.snapshot, origin);
+  }
+
+  /** A fact about the workspace; it is kept until something that it read has another value. */
+  get<Argument, Value>(fact: Fact<WorkspaceView, Argument, Value>, argument: Argument): Value {
+    return this.snapshot.facts.get(fact, argument, this);
+  }
+
+  /** What stands for the asking file where answers differ from file to file: its folder, or itself. */
+  placeOf(level: 1 | 2): string {
+    return level === 1 ? folderOf(this.origin) : this.origin;
   }
 
   /** Every resource of a type. Costly to depend on: any change to any of them counts. Prefer a narrower question. */
   all<T extends ResourceType>(type: T): readonly ResourceByType[T][] {
-    return this.ask(typeKey(type), type);
+    return this.under(type, typeKey(type));
   }
 
   /** Whether the files declare any resource of a type. */
   declares(type: ResourceType): boolean {
-    return this.remember(`declares ${type}`, (own) => own.all(type).length > 0);
+    return this.get(isDeclared, type);
   }
 
   /** The resources of a type with this namespace and name; several when files repeat one. */
   named<T extends ResourceType>(type: T, namespace: string, name: string): readonly ResourceByType[T][] {
-    return this.ask(nameKey(type, namespace, name), type);
+    return this.under(type, nameKey(type, namespace, name));
   }
 
   /** The resources of a type with this name in any namespace. */
   namedAnywhere<T extends ResourceType>(type: T, name: string): readonly ResourceByType[T][] {
-    return this.ask(bareNameKey(type, name), type);
+    return this.under(type, bareNameKey(type, name));
   }
 
   /** Resources of a type that name exactly this host, wildcards literally; the host in full form, lower case. */
@@ -94,7 +106,7 @@ export class WorkspaceView {
     type: T,
     host: string,
   ): readonly ResourceByType[T][] {
-    return this.ask(hostKey(type, host), type);
+    return this.under(type, hostKey(type, host));
   }
 
   /** Resources of a type whose hosts cover this host, the most specific pattern first. */
@@ -108,30 +120,30 @@ export class WorkspaceView {
 
   /** VirtualServices bound to a gateway, `namespace/name` or `mesh`. */
   boundTo(gateway: string): readonly VirtualService[] {
-    return this.ask(boundKey(gateway), "VirtualService");
+    return this.under("VirtualService", boundKey(gateway));
   }
 
   /** VirtualServices with a route to this host (full form). */
   routingTo(host: string): readonly VirtualService[] {
-    return this.ask(destinationKey(host), "VirtualService");
+    return this.under("VirtualService", destinationKey(host));
   }
 
   /** The resources of a type in one namespace. */
   inNamespace<T extends NamespacedType>(type: T, namespace: string): readonly ResourceByType[T][] {
-    return this.ask(namespaceKey(type, namespace), type);
+    return this.under(type, namespaceKey(type, namespace));
   }
 
   /** Gateways whose selector fits pods with these labels, those without a selector included. */
   gatewaysSelecting(labels: Readonly<Record<string, string>>): readonly Gateway[] {
     const first = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
     return ["", ...first]
-      .flatMap((label) => this.ask(selectorKey(label), "Gateway"))
+      .flatMap((label) => this.under("Gateway", selectorKey(label)))
       .filter((gateway) => gateway.selector.every(({ key, value }) => labels[key.value] === value.value));
   }
 
   /** ExternalName Services that stand for a host (full form). */
   aliasesOf(host: string): readonly Service[] {
-    return this.ask(aliasKey(host), "Service");
+    return this.under("Service", aliasKey(host));
   }
 
   /** ServiceEntries or Services with a port of a protocol class. */
@@ -140,39 +152,80 @@ export class WorkspaceView {
     port: number,
     protocol: ProtocolClass,
   ): readonly ResourceByType[T][] {
-    return this.ask(portKey(type, port, protocol), type);
-  }
-
-  /**
-   * A fact that many questions share, computed once and kept until something it read changes; its reads count as reads of this view. `name` and
-   * `compute` belong together, and `compute` asks nothing but the view it gets.
-   */
-  remember<T>(name: string, compute: (view: WorkspaceView) => T): T {
-    const fact = this.snapshot.remember(name, this.origin, compute);
-    for (const key of fact.reads) this.reads.add(key);
-    this.preferred ||= fact.preferred;
-    return fact.value;
-  }
-
-  /** Whether an answer so far depended on which file asked, because several resources had one identity. */
-  get dependsOnOrigin(): boolean {
-    return this.preferred;
+    return this.under(type, portKey(type, port, protocol));
   }
 
   /** Whether a resource of this type may exist unseen: a template or broken document of that type is among the files. */
   isUncertain(type: ResourceType): boolean {
-    return this.ask(uncertainKey(type), type).length > 0;
+    return this.get(isInDoubt, type);
   }
 
-  private ask<T extends ResourceType>(key: string, type: T): readonly ResourceByType[T][] {
-    this.reads.add(key);
-    const all = this.snapshot.lookUp(key).filter((resource) => !this.snapshot.isPatch(resource.document.uri));
-    const near = all.filter((resource) => !areEnvironmentsApart(resource.document.uri, this.origin));
-    const found = nearest(near, this.origin);
-    if (found.length < all.length) this.preferred = true;
-    // A key names a type, and only resources of that type are filed under it (summary.ts).
-    return found.filter((resource): resource is ResourceByType[T] => resource.type === type);
+  /** Whether a file holds patches of a kustomization: parts of resources, which say nothing by what they lack. */
+  isPatch(uri: string): boolean {
+    this.snapshot.facts.read(patchKey(uri));
+    return this.snapshot.isPatch(uri);
   }
+
+  /** The resources of a type under a key of summary.ts that names this type. */
+  under<T extends ResourceType>(type: T, key: string): readonly ResourceByType[T][] {
+    const { snapshot } = this;
+    snapshot.facts.read(key);
+    const all = snapshot.lookUp(key);
+    const found = all.length === 0 || snapshot.isUniform ? all : this.fromHere(all);
+    if (found[0]?.type !== type) return [];
+    // Under a key that names a type, only resources of that type are filed.
+    return found as readonly ResourceByType[T][];
+  }
+
+  /** Of resources that may be alternatives to each other, those that count for the asking file. */
+  private fromHere(all: readonly Resource[]): readonly Resource[] {
+    const level = levelOf(all, this.snapshot);
+    if (level === 0) return all;
+    this.snapshot.facts.dependOn(level);
+    const near = all.filter((resource) => !areEnvironmentsApart(resource.document.uri, this.origin));
+    return nearest(near, this.origin);
+  }
+}
+
+/** How the workspace looks from a file, with every resource as it stands in the text at hand. */
+export function viewOf(snapshot: Snapshot, origin: string): WorkspaceView {
+  return new WorkspaceView(snapshot.settled(), origin);
+}
+
+/** How the workspace looks from a file to whoever judges it: resources keep being the same objects as long as they say the same. */
+export function lastingViewOf(snapshot: Snapshot, origin: string): WorkspaceView {
+  return new WorkspaceView(snapshot, origin);
+}
+
+const isDeclared = defineFact("declared", (view: WorkspaceView, type: ResourceType) => view.all(type).length > 0);
+
+const isInDoubt = defineFact(
+  "in doubt",
+  (view: WorkspaceView, type: ResourceType) => view.under(type, uncertainKey(type)).length > 0,
+);
+
+/** How much of the asking file it depends on which of some resources count. */
+function levelOf(all: readonly Resource[], snapshot: Snapshot): Level {
+  let level = snapshot.levels.get(all);
+  if (level === undefined) {
+    level = computeLevel(all, snapshot);
+    snapshot.levels.set(all, level);
+  }
+  return level;
+}
+
+function computeLevel(all: readonly Resource[], snapshot: Snapshot): Level {
+  const folders = new Map<string, Set<string>>();
+  let level: Level = 0;
+  for (const resource of all) {
+    const { uri } = resource.document;
+    const identity = identityOf(resource);
+    const known = identity === undefined ? undefined : folders.get(identity);
+    if (known?.has(folderOf(uri)) === true) return 2;
+    if (known !== undefined || snapshot.hasAlternatives(uri)) level = 1;
+    if (identity !== undefined) folders.set(identity, (known ?? new Set()).add(folderOf(uri)));
+  }
+  return level;
 }
 
 /** Of resources with the same type, namespace and name (overlays, environments) keeps the one whose file lies nearest to `origin`. */
@@ -185,7 +238,7 @@ function nearest(resources: readonly Resource[], origin: string): readonly Resou
       nameless.push(resource);
       continue;
     }
-    const identity = `${resource.type}/${resource.namespace}/${resource.name.value}`;
+    const identity = identityOf(resource) ?? "";
     const shared = sharedFolders(resource.document.uri, origin);
     const known = best.get(identity);
     if (known === undefined || shared > known.shared) best.set(identity, { resource, shared });

@@ -1,4 +1,6 @@
 // Values that name things of the cluster: namespaces, Secrets, labels of workloads.
+import { defineFact } from "../../workspace/facts";
+import { sameData } from "../../workspace/same-data";
 import type { WorkspaceView } from "../../workspace/view";
 import { knownGateways } from "../../traffic/gateways";
 import { type Candidate, same } from "./candidate";
@@ -11,7 +13,9 @@ const GATEWAY_PODS = { en: "a gateway's pods", ko: "gateway의 파드" };
 
 /** Namespaces that the workspace speaks of. */
 export function namespaces(cx: CompletionContext): readonly Candidate[] {
-  return namespacesSeen(cx.view).map((value) => ({ value, rank: value === cx.resource.namespace ? 0 : 1 }));
+  return cx.view
+    .get(namespacesSeen, undefined)
+    .map((value) => ({ value, rank: value === cx.resource.namespace ? 0 : 1 }));
 }
 
 /** To whom a resource may be shown. `*` stands alone. */
@@ -21,7 +25,8 @@ export function exportTargets(cx: CompletionContext): readonly Candidate[] {
   return [
     ...(siblings.includes(cx.resource.namespace) ? [] : [{ value: ".", rank: 0, about: OWN_NAMESPACE }]),
     ...(siblings.length > 0 ? [] : [{ value: "*", rank: 1, about: ALL_NAMESPACES }]),
-    ...namespacesSeen(cx.view)
+    ...cx.view
+      .get(namespacesSeen, undefined)
       .filter((value) => !(value === cx.resource.namespace && siblings.includes(".")))
       .map((value) => ({ value, rank: 2 })),
   ];
@@ -79,7 +84,7 @@ export function labelValues(cx: CompletionContext): readonly Candidate[] {
 /** Names that the resource's namespace could have besides those written: what `metadata.namespace` may be. */
 export function ownNamespaces(cx: CompletionContext): readonly Candidate[] {
   const written = ownText(cx, ["metadata", "namespace"]);
-  return namespacesSeen(cx.view).map((value) => ({ value, rank: value === written ? 0 : 1 }));
+  return cx.view.get(namespacesSeen, undefined).map((value) => ({ value, rank: value === written ? 0 : 1 }));
 }
 
 const TYPES = [
@@ -93,11 +98,13 @@ const TYPES = [
   "Secret",
 ] as const;
 
-function namespacesSeen(view: WorkspaceView): readonly string[] {
-  return view.remember("completion/namespaces", (own) => {
+const namespacesSeen = defineFact(
+  "namespaces that resources speak of",
+  (view: WorkspaceView) => {
     const names = new Set(["default", "istio-system"]);
-    for (const { name } of own.all("Namespace")) if (name !== undefined) names.add(name.value);
-    for (const type of TYPES) for (const resource of own.all(type)) names.add(resource.namespace);
+    for (const { name } of view.all("Namespace")) if (name !== undefined) names.add(name.value);
+    for (const type of TYPES) for (const resource of view.all(type)) names.add(resource.namespace);
     return [...names].filter((name) => /^[a-z0-9-]+$/.test(name)).sort();
-  });
-}
+  },
+  { equals: sameData },
+);

@@ -8,6 +8,8 @@ import { knownGateways } from "../../traffic/gateways";
 import { entryOf } from "../../syntax/yaml-node";
 import { covers, hostsOverlap, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
 import { isExportedTo, readImport } from "../../workspace/visibility";
+import { defineFact } from "../../workspace/facts";
+import { sameData } from "../../workspace/same-data";
 import type { WorkspaceView } from "../../workspace/view";
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, hasOwn, ownNode, ownText, ownTexts } from "./context";
@@ -195,8 +197,12 @@ export function importedHosts(cx: CompletionContext): readonly Candidate[] {
 
 /** Hosts of ServiceEntries, Services and settings; the own namespace and what lies outside the mesh first. */
 function registeredHosts(cx: CompletionContext): readonly (Candidate & { readonly value: string })[] {
-  const own = cx.resource.namespace;
-  return cx.view.remember(`completion/hosts ${own}`, (view) => {
+  return cx.view.get(hostsSeenFrom, cx.resource.namespace);
+}
+
+const hostsSeenFrom = defineFact(
+  "hosts to offer in a namespace",
+  (view: WorkspaceView, own: string) => {
     const entries = entriesVisibleIn(view, own).flatMap((entry) => {
       const about = aboutEntry(entry);
       const rank = entry.namespace === own ? 3 : 4;
@@ -209,8 +215,9 @@ function registeredHosts(cx: CompletionContext): readonly (Candidate & { readonl
     });
     const known = (view.settings.mesh.knownHosts ?? []).map((value) => ({ value, rank: 4, about: KNOWN_HOST }));
     return [...entries, ...services, ...known].filter(({ value }) => wildcardHostProblem(value) === undefined);
-  });
-}
+  },
+  { equals: sameData },
+);
 
 function entriesVisibleIn(view: WorkspaceView, namespace: string): readonly ServiceEntry[] {
   return view.all("ServiceEntry").filter((entry) => {

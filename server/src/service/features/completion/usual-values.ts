@@ -7,6 +7,9 @@ import { entryOf } from "../../syntax/yaml-node";
 import { isWildcard } from "../../workspace/names";
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, ownNode, ownText, ownTexts } from "./context";
+import { defineFact } from "../../workspace/facts";
+import { sameData } from "../../workspace/same-data";
+import type { WorkspaceView } from "../../workspace/view";
 
 const FOLLOWS_HOST = { en: "follows the host {host}", ko: "{host} 호스트에서 따온 이름" };
 const USUAL_SECRET = { en: "a name for a Secret that no file here has yet", ko: "아직 파일에 없는 Secret의 이름" };
@@ -25,16 +28,21 @@ const PORTS = [
   { value: 8443, protocol: "HTTPS", name: "https" },
 ] as const;
 
+const namedHosts = defineFact(
+  "hosts that resources speak of",
+  (view: WorkspaceView) =>
+    [...view.all("ServiceEntry"), ...view.all("VirtualService")]
+      .flatMap((resource) => resource.hosts.map(({ value }) => value))
+      .filter(isNaming),
+  { equals: sameData },
+);
+
 /** Names for the resource being typed: made of its own host, else of hosts that other resources of the workspace speak of. */
 export function resourceNames(cx: CompletionContext): readonly Candidate[] {
   const { kind, namespace } = cx.resource;
   if (kind === undefined) return [];
   const own = [...ownTexts(cx, ["spec", "hosts"]), ...[ownText(cx, ["spec", "host"]) ?? []].flat()].filter(isNaming);
-  const seen = cx.view.remember("completion/named hosts", (view) =>
-    [...view.all("ServiceEntry"), ...view.all("VirtualService")]
-      .flatMap((resource) => resource.hosts.map(({ value }) => value))
-      .filter(isNaming),
-  );
+  const seen = cx.view.get(namedHosts, undefined);
   const hosts = own.length > 0 ? own : [...new Set(seen)];
   return hosts.flatMap((host, position) =>
     (ENDINGS[kind] ?? [""]).flatMap((ending): Candidate[] => {
