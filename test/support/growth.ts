@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 const FACTOR = 3;
 /** Below this many milliseconds nothing can be told. */
 const NOISE = 15;
-const RUNS = 5;
+const RUNS = 3;
 
 /** Fails when work of twice the size takes clearly more than twice as long. `prepare` is not counted. */
 export function checkGrowth<T>(size: number, prepare: (size: number) => T, run: (prepared: T) => void): void {

@@ -1,6 +1,7 @@
 // A document -> its resources. A List's items are resources of their own; a document without apiVersion and kind holds none.
 import { istioKind, type IstioKind } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
+import { hasBracketedVariable } from "../syntax/plain-value";
 import { entryOf, type MappingNode, type YamlPath } from "../syntax/yaml-node";
 import { type DestinationRule, lowerDestinationRule } from "./destination-rule";
 import { type Field, labelsOf, textField } from "./field";
@@ -111,7 +112,6 @@ function kindOfFile(document: YamlDocument, root: MappingNode): Field<string> | 
 
 /** Templates, placeholders and broken YAML make everything a document says, and everything it lacks, doubtful. */
 function isUncertain(document: YamlDocument): boolean {
-  return (
-    document.templated || document.problems.length > 0 || /\$\{[^}]*\}|\$\([^)]*\)|: ["']?\$[A-Z_]/.test(document.text)
-  );
+  const { templated, problems, text } = document;
+  return templated || problems.length > 0 || hasBracketedVariable(text) || /: ["']?\$[A-Z_]/.test(text);
 }

@@ -5,7 +5,17 @@ import type { YamlDocument } from "../syntax/document";
 const OUR_GROUP = /^[ \t]*(?:- )?["']?apiVersion["']?[ \t]*:[ \t]*["']?networking\.istio\.io\//m;
 const OUR_KIND = new RegExp(`^[ \\t]*(?:- )?["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${ISTIO_KINDS.join("|")})\\b`, "m");
 
-/** Whether a document names one of our kinds. Judged by the text, because a broken document has no tree to ask. Templates are left alone. */
+const known = new WeakMap<YamlDocument, boolean>();
+
+/**
+ * Whether a document names one of our kinds. Judged by the text, because a broken document has no tree to ask; once per document, because every
+ * rule about YAML asks. Templates are left alone.
+ */
 export function isOurDocument(document: YamlDocument): boolean {
-  return !document.templated && OUR_GROUP.test(document.text) && OUR_KIND.test(document.text);
+  let isOurs = known.get(document);
+  if (isOurs === undefined) {
+    isOurs = !document.templated && OUR_GROUP.test(document.text) && OUR_KIND.test(document.text);
+    known.set(document, isOurs);
+  }
+  return isOurs;
 }

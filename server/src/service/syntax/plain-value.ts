@@ -44,8 +44,12 @@ function numberOf(source: string): number | undefined {
 /** Whether a text holds a placeholder of a template language (`{{ }}`, `${}`, `$()`, `$NAME`). */
 export function hasPlaceholder(source: string): boolean {
   if (source.includes("{{")) return true;
-  if (!source.includes("$")) return false;
-  return isBracketed(source, "${", "}") || isBracketed(source, "$(", ")") || /\$[A-Z_]/.test(source);
+  return source.includes("$") && (hasBracketedVariable(source) || /\$[A-Z_]/.test(source));
+}
+
+/** Whether a text holds a variable in brackets: `${NAME}` or `$(NAME)`. */
+export function hasBracketedVariable(source: string): boolean {
+  return isBracketed(source, "${", "}") || isBracketed(source, "$(", ")");
 }
 
 /** Whether `open` stands somewhere in front of `close`. The first of each decides, so that no text is searched twice. */

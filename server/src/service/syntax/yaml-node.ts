@@ -1,4 +1,4 @@
-// The YAML tree everything above reads: plain frozen values with spans relative to their document's text. Anchors are resolved once, within
+// The YAML tree everything above reads: values that nobody changes, with spans relative to their document's text. Anchors are resolved once, within
 // limits, so readers never meet an alias; what could not be resolved is a scalar without a value.
 import type { Span } from "../base/span";
 
