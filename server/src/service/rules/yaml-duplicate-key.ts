@@ -1,5 +1,6 @@
 // The same key twice in one object. Strict readers refuse such a document; others, the decoder of Kubernetes' own libraries among them, keep the
 // last one and say nothing.
+import { touches } from "../base/span";
 import { isOurDocument } from "../model/our-document";
 import { removeEntry } from "../syntax/edit";
 import type { MappingEntry, MappingNode, YamlNode } from "../syntax/yaml-node";
@@ -93,13 +94,14 @@ interface Pair {
 
 /** The repeated entry whose key begins at an offset, with the first entry of that key. */
 function pairAt(node: YamlNode | undefined, offset: number): Pair | undefined {
-  if (node?.kind === "sequence") {
+  if (node === undefined || !touches(node.span, offset)) return undefined;
+  if (node.kind === "sequence") {
     for (const item of node.items) {
       const found = pairAt(item, offset);
       if (found !== undefined) return found;
     }
   }
-  if (node?.kind !== "mapping") return undefined;
+  if (node.kind !== "mapping") return undefined;
   const second = node.entries.find(({ key }) => key.span.start === offset);
   const first = node.entries.find(({ key }) => key.source === second?.key.source);
   if (second !== undefined && first !== undefined && first !== second) return { owner: node, first, second };
