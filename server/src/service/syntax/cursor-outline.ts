@@ -204,8 +204,9 @@ class OutlineReader {
     const end = this.plainEnd(at);
     this.endsAt(this.skipBlanks(end));
     const span = { start: at, end };
-    if (/^[&*!]|\{\{/.test(line)) return { kind: "opaque", span };
-    return { kind: "scalar", text: this.text.slice(at, end), span, quote: "" };
+    const text = this.text.slice(at, end);
+    if (/^[&*!]|\{\{/.test(text)) return { kind: "opaque", span };
+    return { kind: "scalar", text, span, quote: "" };
   }
 
   /** A block scalar: the lines below that stand deeper than its key or dash. */

@@ -251,6 +251,7 @@ const cases: readonly { name: string; yaml: string; is: readonly string[] }[] = 
       'key ports[1]; replaces "    "; lead "  - "; column 4',
     ],
   },
+  { name: "in a value with braces in the comment behind it", yaml: "a: b<|> # {{ c }}\n", is: ["value a; in b|"] },
   { name: "behind an anchor", yaml: "a: &x <|>\n  b: 1\n", is: [] },
 ];
 
