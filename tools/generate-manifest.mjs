@@ -1,4 +1,5 @@
-// Generates the settings in package.json, package.nls.json and package.nls.ko.json from server/src/protocol/settings.ts.
+// Generates the settings in package.json, package.nls.json and package.nls.ko.json from server/src/protocol/settings.ts, and in them what each
+// rule code says from the rules.
 // Usage: node tools/generate-manifest.mjs [--check]; with --check it writes nothing and fails when a file is stale.
 import { build } from "esbuild";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -6,9 +7,10 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { root } from "./bootstrap.mjs";
 
-const SETTING_KEY = /^setting\./;
+const GENERATED_KEY = /^(?:setting|rule)\./;
 
 const { SETTINGS_SECTION, settingDescriptions } = await importTypeScript("server/src/protocol/settings.ts");
+const { allRules } = await importTypeScript("server/src/service/index.ts");
 const manifest = readJson("package.json");
 manifest.contributes.configuration = {
   title: "Istio Egress",
@@ -36,11 +38,17 @@ function property(setting, order) {
         ? {}
         : { markdownEnumDescriptions: setting.values.map((_, index) => `%setting.${setting.key}.${values[index]}%`) }),
       ...schema,
+      ...(setting.key === "rules" ? { properties: codes() } : {}),
       scope: setting.scope ?? "window",
       order,
       markdownDescription: `%setting.${setting.key}%`,
     },
   ];
+}
+
+/** Each code with what it finds, for completion in settings.json. */
+function codes() {
+  return Object.fromEntries(allRules.map(({ code }) => [code, { description: `%rule.${code}%` }]));
 }
 
 /** The language client itself reads this one. */
@@ -60,7 +68,7 @@ function traceProperty() {
 
 /** The file's own strings, then those of the settings. */
 function strings(file, locale) {
-  const own = Object.entries(readJson(file)).filter(([key]) => !SETTING_KEY.test(key));
+  const own = Object.entries(readJson(file)).filter(([key]) => !GENERATED_KEY.test(key));
   const settings = settingDescriptions.flatMap((setting) => [
     [`setting.${setting.key}`, setting[locale]],
     ...(setting.values ?? []).map((value, index) => [
@@ -68,7 +76,8 @@ function strings(file, locale) {
       value[locale],
     ]),
   ]);
-  return Object.fromEntries([...own, ...settings]);
+  const rules = allRules.map((rule) => [`rule.${rule.code}`, `${rule.text[locale].title} (${rule.severity})`]);
+  return Object.fromEntries([...own, ...settings, ...rules]);
 }
 
 async function put(file, content) {

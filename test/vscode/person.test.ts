@@ -1,5 +1,5 @@
 // What a person does first with the packaged extension in a real VS Code, played with keys and mouse. The pictures of the
-// README are taken on the way.
+// README are taken on the way (`npm run pictures` writes them anew).
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +33,6 @@ describe("a person in VS Code", { timeout: 600_000 }, () => {
   let folders = 0;
 
   before(async () => {
-    mkdirSync(join(repository, "docs", "images"), { recursive: true });
     const extension = join(repository, "istio-egress.vsix");
     server = await startServer({ dataFolder: join(home, "data"), extension, settings: SETTINGS });
     browser = await startBrowser();

@@ -43,7 +43,7 @@ export interface Person {
   waitForProblems(count: number): Promise<void>;
   /** Saves the changes of the active editor and resolves to the file's text. */
   save(file: string): Promise<string>;
-  /** Saves a picture under docs/images/. */
+  /** Takes a picture: for the README under docs/images/ when ISTIO_EGRESS_PICTURES is set, else under out/, so that a test run changes nothing. */
   screenshot(name: string): Promise<void>;
 }
 
@@ -210,7 +210,8 @@ export function createPerson(page: Page): Person {
       return readFileSync(file, "utf8");
     },
     screenshot: async (name) => {
-      await page.screenshot({ path: join(repository, "docs", "images", `${name}.png`) });
+      const folder = process.env.ISTIO_EGRESS_PICTURES === undefined ? join("out", "pictures") : join("docs", "images");
+      await page.screenshot({ path: join(repository, folder, `${name}.png`) });
     },
   };
 }

@@ -37,8 +37,8 @@ export const settingDescriptions: readonly SettingDescription[] = [
     key: "istioVersion",
     type: "string",
     default: NEWEST_ISTIO,
-    en: "The Istio release your files are written for. Younger fields and values say so.",
-    ko: "파일을 적용할 Istio 버전입니다. 이보다 나중에 추가된 필드와 값에는 그 사실을 표시합니다.",
+    en: "The Istio release your files are written for ([supported releases](https://istio.io/latest/docs/releases/supported-releases/)). Younger fields and values say so.",
+    ko: "파일을 적용할 Istio 버전입니다([지원 버전](https://istio.io/latest/docs/releases/supported-releases/)). 이보다 나중에 추가된 필드와 값에는 그 사실을 표시합니다.",
     schema: { enum: ISTIO_RELEASES },
   },
   {
@@ -52,9 +52,10 @@ export const settingDescriptions: readonly SettingDescription[] = [
     key: "rules",
     type: "object",
     default: {},
-    en: 'Severity by rule code, or `off`, for example `{ "gateway-hop-plaintext": "off" }`.',
-    ko: '규칙 코드별 심각도입니다. 끄려면 `off`를 씁니다. 예: `{ "gateway-hop-plaintext": "off" }`',
-    schema: { additionalProperties: { enum: ["error", "warning", "information", "hint", "off"] } },
+    en: 'Severity by rule code, or `off`, for example `{ "gateway-hop-plaintext": "off" }`. A severity set here counts for every occurrence.',
+    ko: '규칙 코드별 심각도입니다. 끄려면 `off`를 씁니다. 예: `{ "gateway-hop-plaintext": "off" }`. 여기에 적은 심각도는 그 규칙의 모든 진단에 적용됩니다.',
+    // Beside the codes, whose meanings the generator adds.
+    schema: { patternProperties: { "": { enum: ["error", "warning", "information", "hint", "off"] } } },
   },
   {
     key: "gateways",
@@ -88,8 +89,8 @@ export const settingDescriptions: readonly SettingDescription[] = [
     key: "mesh",
     type: "object",
     default: {},
-    en: "What is true of the mesh besides its resources: `outboundTrafficPolicy`, `rootNamespace`, `clusterDomain`, and `knownHosts` and `knownGateways` that exist in the cluster only.",
-    ko: "리소스만으로는 알 수 없는 메시의 정보입니다. `outboundTrafficPolicy`, `rootNamespace`, `clusterDomain`과, 클러스터에만 있는 `knownHosts`, `knownGateways`를 적습니다.",
+    en: "What is true of the mesh besides its resources ([MeshConfig](https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/)): `outboundTrafficPolicy`, `rootNamespace`, `clusterDomain`, and `knownHosts` and `knownGateways` that exist in the cluster only.",
+    ko: "리소스만으로는 알 수 없는 메시의 정보입니다([MeshConfig](https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/)). `outboundTrafficPolicy`, `rootNamespace`, `clusterDomain`과, 클러스터에만 있는 `knownHosts`, `knownGateways`를 적습니다.",
     schema: {
       additionalProperties: false,
       properties: {
