@@ -16,11 +16,29 @@ const words = {
   restart: { en: "Restart", ko: "다시 시작" },
   scaffoldTitle: { en: "New Egress Set", ko: "새 Egress 구성" },
   pickVariant: { en: "How does the traffic leave the mesh?", ko: "트래픽을 어떤 방식으로 메시 밖으로 보내시겠습니까?" },
-  askHost: { en: "Which external host do the apps call?", ko: "앱이 호출하는 외부 호스트는 무엇입니까?" },
-  badHost: {
-    en: "A host name is expected, such as api.example.com: no scheme, path or port",
-    ko: "api.example.com 같은 호스트 이름을 입력합니다. 스킴, 경로, 포트는 넣지 않습니다",
+  askHost: {
+    en: "Which external host do the apps call? A host or a URL.",
+    ko: "앱이 호출하는 외부 호스트는 무엇입니까? 호스트나 URL을 입력합니다.",
   },
+  badHost: {
+    en: "A host name or URL is expected, such as api.example.com or https://api.example.com:8443",
+    ko: "api.example.com이나 https://api.example.com:8443 같은 호스트 이름 또는 URL을 입력합니다",
+  },
+  pickGateway: { en: "Which egress gateway do they leave through?", ko: "어느 egress gateway로 내보내시겠습니까?" },
+  askSecret: {
+    en: "Which Secret in the gateway's namespace holds the client certificate?",
+    ko: "클라이언트 인증서가 들어 있는, gateway 네임스페이스의 Secret은 무엇입니까?",
+  },
+  badSecret: {
+    en: "A Secret's name consists of lower-case letters, digits, dots and hyphens",
+    ko: "Secret 이름은 영문 소문자, 숫자, 점, 하이픈으로 이루어집니다",
+  },
+  pickTarget: { en: "Where does the set go?", ko: "이 구성을 어디에 넣으시겠습니까?" },
+  targetHere: {
+    en: "Into this file, behind the resource at the cursor",
+    ko: "이 파일에서 커서가 있는 리소스 뒤에 넣기",
+  },
+  targetNew: { en: "Into a new file", ko: "새 파일로 만들기" },
   askNamespace: {
     en: "Which namespace do the resources belong to?",
     ko: "리소스를 둘 네임스페이스는 무엇입니까?",

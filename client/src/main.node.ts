@@ -6,6 +6,7 @@ import { restartServer } from "./commands/restart-server";
 import { scaffold } from "./commands/scaffold";
 import { showOutput } from "./commands/show-output";
 import { createSession } from "./session";
+import { registerPreview } from "./wizard/preview";
 import { createStatusItem } from "./views/status-item";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -15,6 +16,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     session,
     createStatusItem(session),
+    registerPreview(),
     vscode.commands.registerCommand("istio-egress.restartServer", () => restartServer(session)),
     vscode.commands.registerCommand("istio-egress.showOutput", () => {
       showOutput(output);

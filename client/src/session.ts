@@ -18,6 +18,8 @@ export interface Session {
   start(): Promise<void>;
   restart(): Promise<void>;
   request<Result>(method: string, params: object): Promise<Result>;
+  /** A document's uri as the server knows it. */
+  uriOf(document: vscode.TextDocument): string;
   dispose(): void;
 }
 
@@ -77,6 +79,7 @@ export function createSession(context: vscode.ExtensionContext, output: vscode.L
     start: () => client.start(),
     restart,
     request: (method, params) => client.sendRequest(method, params),
+    uriOf: (document) => client.code2ProtocolConverter.asUri(document.uri),
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose();
       void client.dispose();

@@ -89,16 +89,27 @@ describe("a person in VS Code", { timeout: 600_000 }, () => {
   });
 
   test("asks the palette for a new set and answers its questions", async () => {
-    const { person, file } = await open({ "egress.yaml": "" });
+    const { person, file } = await open({ "egress.yaml": CLASSIC });
+    await person.goToText(file, "number: 443");
     await person.runCommand("Istio Egress: New Egress Set...");
-    await person.answer("(1/3)", "");
-    await person.answer("(2/3)", "api.bank.example");
-    await person.answer("(3/3)", "payments");
+    await person.answer("(1/", "https://api.bank.example:8443/v1");
+    await person.answer("(2/", "");
+    await person.answer("(3/", "payments");
     await person.waitForText("kind: ServiceEntry");
+    await person.screenshot("new-set");
+    await person.answer("(4/", "");
+    await person.waitForText("api.bank.example");
     const text = await person.save(file);
-    assert.equal([...text.matchAll(/^ {2}namespace: payments$/gm)].length, 4);
-    assert.match(text, /^ {2}host: api\.bank\.example$/m);
+    // Behind the resource that the cursor was in, which is the last one of the file or has another behind it.
+    const own = documents(text).filter((part) => part.includes("api.bank.example"));
+    assert.equal(own.length, 4);
+    assert.equal(documents(text).length, documents(CLASSIC).length + 4);
+    for (const part of own) assert.match(part, /^ {2}namespace: payments$/m);
+    for (const part of documents(CLASSIC)) assert.ok(text.includes(part.trimEnd()), part);
+    assert.match(text, /number: 8443/);
     await person.waitForProblems(0);
+    await person.press("Control+KeyZ");
+    assert.equal(await person.save(file), CLASSIC);
     await person.page.close();
   });
 

@@ -160,8 +160,10 @@ class Server {
         (_, params) => lspCodeActions(this.session, askedOf(this.session, params.textDocument.uri), params),
       ),
     );
-    connection.onRequest(SCAFFOLD_CHOICES_REQUEST, () => lspScaffoldChoices(this.session.world.locale));
-    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) => lspScaffold(params));
+    connection.onRequest(SCAFFOLD_CHOICES_REQUEST, () => lspScaffoldChoices(askedOf(this.session, "")));
+    connection.onRequest(SCAFFOLD_REQUEST, (params: ScaffoldParams) =>
+      lspScaffold(askedOf(this.session, params.at?.uri ?? ""), params),
+    );
     connection.languages.diagnostics.on((params, token) => documentDiagnostics(this.session, params, token));
     connection.languages.diagnostics.onWorkspace((params, token, _, pieces) =>
       workspaceDiagnostics(this.session, params, token, pieces),

@@ -18,7 +18,7 @@ export interface InitializationOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Request without parameters: the sets that can be scaffolded, as a list of ScaffoldChoice in the order in which they are offered. */
+/** Request without parameters: the sets that can be scaffolded, in the order in which they are offered; see ScaffoldChoices. */
 export const SCAFFOLD_CHOICES_REQUEST = "istio-egress/scaffoldChoices";
 
 /** One set, in the language of the session. */
@@ -28,21 +28,51 @@ export interface ScaffoldChoice {
   readonly description: string;
   /** The host that its snippet shows: what a good answer looks like. */
   readonly exampleHost: string;
+  /** What else the set needs to know. */
+  readonly asks: readonly ("namespace" | "gateway" | "credentialName")[];
 }
 
-/** Request: a scaffold as snippet text. */
+/** A gateway that a set may lead through. */
+export interface ScaffoldGateway {
+  readonly service: string;
+  readonly namespace: string;
+  /** The value of the label `istio` on its pods. */
+  readonly label: string;
+}
+
+/** Result of SCAFFOLD_CHOICES_REQUEST: the sets, and what the workspace knows that their questions may be answered with, best first. */
+export interface ScaffoldChoices {
+  readonly sets: readonly ScaffoldChoice[];
+  readonly namespaces: readonly string[];
+  readonly gateways: readonly ScaffoldGateway[];
+  readonly secrets: readonly string[];
+}
+
+/** Request: a scaffold as text, and where it goes in a file. */
 export const SCAFFOLD_REQUEST = "istio-egress/scaffold";
 
-/** Parameters of SCAFFOLD_REQUEST. */
+/** Parameters of SCAFFOLD_REQUEST. What is left out has the set's default; names of resources follow from the host. */
 export interface ScaffoldParams {
   readonly variant: string;
   readonly host?: string;
   readonly namespace?: string;
+  readonly httpPort?: number;
+  readonly tlsPort?: number;
+  readonly gateway?: ScaffoldGateway;
+  readonly credentialName?: string;
+  /** The file it shall go to, and where somebody is in it. */
+  readonly at?: { readonly uri: string; readonly position: { readonly line: number; readonly character: number } };
 }
 
 /** Result of SCAFFOLD_REQUEST. */
 export interface ScaffoldResult {
-  readonly snippet: string;
+  /** The set by itself. */
+  readonly text: string;
+  /** The set as an insertion at a border of the file's documents; nothing when no file was named. */
+  readonly insertion?: {
+    readonly position: { readonly line: number; readonly character: number };
+    readonly text: string;
+  };
 }
 
 /** Notification of the server: the folders of the workspace have been read for the first time. Parameters: IndexedParams. */

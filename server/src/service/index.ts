@@ -35,6 +35,9 @@ export {
 export { allRules } from "./rules/all";
 export type { AnyRule, Finding, Repair, RuleVariant } from "./rules/define";
 export { findingsOf, judging, type LocatedFinding, type OnCrash, repairsOf } from "./rules/run";
+export { type KnownForScaffold, knownForScaffold } from "./features/known-for-scaffold";
+export { type PlacedScaffold, placeScaffold } from "./features/place-scaffold";
+export { parametersOf } from "./scaffold/asked";
 export { buildScaffold, renderResources } from "./scaffold/build";
 export { DEFAULT_PARAMETERS, nameOfHost, type ScaffoldParameters } from "./scaffold/parameters";
 export { fileTemplates, prefixOf, type Snippet, snippetBody, snippetFile } from "./scaffold/snippets";
