@@ -142,7 +142,8 @@ function uses(hop: Hop, resource: IstioResource, scope: Span): boolean {
 
 /** Whether a hop sends to a port of the ServiceEntry that lies in the scope; the whole ServiceEntry holds all of its ports. */
 function usesPort(hop: Hop, resource: Extract<IstioResource, { type: "ServiceEntry" }>, scope: Span): boolean {
-  const isWhole = scope === resource.root.span;
+  const { root } = resource;
+  const isWhole = scope.start === root.span.start && scope.end === root.span.end;
   return (
     isWhole ||
     resource.ports.some((port) => scope.start === port.span.start && port.number?.value === hop.destination?.port)
