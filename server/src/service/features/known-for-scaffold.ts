@@ -1,6 +1,7 @@
 // What the workspace knows that a new set can be made with: namespaces, gateways and Secrets, the likeliest first.
 import { knownGateways } from "../traffic/gateways";
 import type { Snapshot } from "../workspace/snapshot";
+import { viewOf } from "../workspace/view";
 
 /** A gateway that a set may lead through: its Service, and the value of the label `istio` on its pods. */
 export interface KnownGateway {
@@ -18,7 +19,7 @@ export interface KnownForScaffold {
 
 /** Namespaces by how many resources they have here; gateways that files or settings describe before Istio's own; Secrets by name. */
 export function knownForScaffold(snapshot: Snapshot): KnownForScaffold {
-  const view = snapshot.view("");
+  const view = viewOf(snapshot, "");
   const counts = new Map<string, number>();
   for (const type of ["ServiceEntry", "VirtualService", "DestinationRule", "Gateway", "Workload"] as const) {
     for (const { namespace } of view.all(type)) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
