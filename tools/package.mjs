@@ -16,6 +16,11 @@ const SHIPPED = [
   "dist/server.js",
   "dist/third-party-notices.txt",
   "media/icon.png",
+  // The pictures of the walkthrough.
+  "docs/images/hover.png",
+  "docs/images/light-bulb.png",
+  "docs/images/problem.png",
+  "docs/images/scaffold.png",
   "snippets/file-templates.json",
 ];
 

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { ADD_SETTING_COMMAND, type AddSettingParams } from "../../server/src/protocol/messages";
 import { addSetting } from "./commands/add-setting";
+import { openExample } from "./commands/open-example";
 import { restartServer } from "./commands/restart-server";
 import { scaffold } from "./commands/scaffold";
 import { showOutput } from "./commands/show-output";
@@ -22,6 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showOutput(output);
     }),
     vscode.commands.registerCommand("istio-egress.scaffold", () => scaffold(session)),
+    vscode.commands.registerCommand("istio-egress.openExample", () => openExample(session)),
     vscode.commands.registerCommand(ADD_SETTING_COMMAND, async (...additions: readonly AddSettingParams[]) => {
       for (const addition of additions) await addSetting(addition);
     }),

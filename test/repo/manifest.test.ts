@@ -26,7 +26,7 @@ test("every string of the manifest exists in English and Korean, and no other", 
 });
 
 test("the files that the manifest names exist", () => {
-  const named = [...text("package.json").matchAll(/"(?:path|icon)": "([^"]+)"/g)].map((match) => match[1] ?? "");
+  const named = [...text("package.json").matchAll(/"(?:path|icon|image)": "([^"]+)"/g)].map((match) => match[1] ?? "");
   assert.ok(named.length > 0);
   for (const file of named) assert.ok(existsSync(join(root, file)), file);
 });

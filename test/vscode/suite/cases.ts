@@ -17,7 +17,7 @@ export const cases: readonly Case[] = [
       await open("egress.yaml");
       await until("the extension is active", () => vscode.extensions.getExtension(EXTENSION)?.isActive === true);
       const commands = await vscode.commands.getCommands(true);
-      for (const name of ["scaffold", "restartServer", "showOutput"])
+      for (const name of ["scaffold", "openExample", "restartServer", "showOutput"])
         assert.ok(commands.includes(`istio-egress.${name}`));
     },
   },
