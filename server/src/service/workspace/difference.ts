@@ -1,6 +1,7 @@
 // What a change of some files means for the index: which documents are new, which are gone, and which say what they said before.
+import type { Edit } from "../base/edit";
 import type { YamlDocument, YamlFile } from "../syntax/document";
-import { readFile } from "../syntax/document";
+import { readFile, updateFile } from "../syntax/document";
 import { isSameContent } from "./moved";
 import { giveOrder } from "./order";
 import { concernsUs } from "./relevance";
@@ -16,17 +17,26 @@ export interface FileDifference {
   readonly moved: readonly (readonly [before: YamlDocument, after: YamlDocument])[];
 }
 
+/** A file's new text, none for one that is gone; and the edit that led to it, where it is known. */
+export interface NewText {
+  readonly uri: string;
+  readonly text: string | undefined;
+  readonly edit?: Edit | undefined;
+}
+
 /** Reads a file's new text. `lasting` tells the document by whose objects the resources of an old document go. */
 export function readChange(
-  uri: string,
-  text: string | undefined,
+  { uri, text, edit }: NewText,
   before: YamlFile | undefined,
   lasting: (document: YamlDocument) => YamlDocument,
 ): FileDifference {
   if (text === undefined) {
     return { uri, before, after: undefined, removed: before?.documents ?? [], added: [], moved: [] };
   }
-  const after = readFile(uri, text, before, concernsUs);
+  const after =
+    before === undefined || edit === undefined
+      ? readFile(uri, text, before, concernsUs)
+      : updateFile(before, text, edit, concernsUs);
   const old = before?.documents ?? [];
   const fresh = after.documents;
   let top = 0;

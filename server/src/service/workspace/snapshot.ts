@@ -4,6 +4,7 @@
 //
 // A document whose text changed though it says the same keeps its resources as objects (moved.ts), so that nothing derived from them is stale. Judging
 // works on these objects; whoever shows or edits something asks the settled snapshot, in which every resource is that of the text at hand.
+import type { Edit } from "../base/edit";
 import type { Span } from "../base/span";
 import { type Resource, resourcesOf } from "../model/lower";
 import type { YamlDocument, YamlFile } from "../syntax/document";
@@ -24,6 +25,8 @@ import { patchKey, PATCHES_KEY } from "./summary";
 export interface Change {
   readonly uri: string;
   readonly text: string | undefined;
+  /** The one edit that led from the file's text to this one, where it is known: what it does not touch is not looked at. */
+  readonly edit?: Edit | undefined;
 }
 
 /** A place in a file: offsets relative to the file's text. */
@@ -114,10 +117,12 @@ export class Snapshot {
    */
   apply(changes: readonly Change[]): Snapshot {
     const { contents } = this;
-    const last = new Map(changes.map((change) => [change.uri, change.text]));
+    const last = new Map<string, Change>();
+    // Behind another change of the same file, an edit starts from a text that is no part of this snapshot.
+    for (const { uri, text, edit } of changes) last.set(uri, { uri, text, edit: last.has(uri) ? undefined : edit });
     const lasting = new Map(contents.lasting);
-    const differences = [...last].map(([uri, text]) =>
-      readChange(uri, text, this.file(uri), (document) => lasting.get(document) ?? document),
+    const differences = [...last.values()].map((change) =>
+      readChange(change, this.file(change.uri), (document) => lasting.get(document) ?? document),
     );
     const files = contents.files.with(new Map(differences.map(({ uri, after }) => [uri, after])));
     const uris = sortedUris(contents.uris, differences);
