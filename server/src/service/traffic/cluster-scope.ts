@@ -1,11 +1,13 @@
 // Which services a proxy has clusters for: those that its listeners import, and those that the rules it imports lead to. Follows model/sidecar.go
 // (collectImportedServices, appendSidecarServices) and, for gateways, DefaultSidecarScopeForGateway.
-import type { VirtualService } from "../model/virtual-service";
+import type { Destination, VirtualService } from "../model/virtual-service";
 import { MESH_GATEWAY, qualifyHost } from "../workspace/names";
-import { importsVirtualService } from "../workspace/visibility";
+import { defineFact } from "../workspace/facts";
+import { sameData } from "../workspace/same-data";
+import { importsVirtualService, isExportedTo } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import type { EgressListener, EgressScope } from "./egress-scope";
-import { isBoundTo, visibleVirtualServices } from "./gateways";
+import { isBoundTo } from "./gateways";
 import { meshFacts } from "./mesh";
 import { isVisible, portOf, type RegistryService, resolveHost, servicesDeclaring } from "./registry";
 import { hostsOf } from "./virtual-hosts";
@@ -39,29 +41,64 @@ function byRules(view: WorkspaceView, egress: EgressListener, host: string): Reg
 function portsOfRules(view: WorkspaceView, egress: EgressListener, host: string): ReadonlySet<number> | undefined {
   const { namespace, imports } = egress.scope;
   const { clusterDomain } = meshFacts(view);
-  const bound = view.routingTo(host).filter((service) => isBoundTo(service, MESH_GATEWAY));
+  const isImported = (service: VirtualService): boolean =>
+    imports !== undefined && importsVirtualService(imports, service.namespace, hostsOf(service, clusterDomain));
+  // With all rules imported, what matters is said of the host once for all clients.
+  const leads = imports === undefined ? view.get(leadsTo, host) : leadsOf(view, host, isImported);
   const ports = new Set<number>();
   let isLedTo = false;
-  let isWhole = false;
-  for (const service of visibleVirtualServices(view, bound, namespace)) {
-    if (imports !== undefined && !importsVirtualService(imports, service.namespace, hostsOf(service, clusterDomain)))
-      continue;
-    for (const destination of destinationsFor(service, namespace)) {
-      if (qualifyHost(destination.host?.value ?? "", service.namespace, clusterDomain) !== host) continue;
-      isLedTo = true;
-      if (destination.port === undefined) isWhole = true;
-      else ports.add(destination.port.value);
-    }
+  for (const { exportTo, owner, port, clients } of leads) {
+    if (!isExportedTo(exportTo, owner, namespace) || (clients.length > 0 && !clients.includes(namespace))) continue;
+    isLedTo = true;
+    if (port === undefined) return new Set();
+    ports.add(port);
   }
-  return !isLedTo ? undefined : isWhole ? new Set() : ports;
+  return isLedTo ? ports : undefined;
 }
 
-/** The destinations of a VirtualService that clients of a namespace may come to (push_context.go:812-875). */
-function destinationsFor(service: VirtualService, namespace: string) {
+/** What leads sidecars to a host: all ports of it, or one; for clients of some namespaces only, where any are named. */
+interface Lead {
+  readonly exportTo: readonly string[];
+  /** The namespace that `.` means. */
+  readonly owner: string;
+  readonly port: number | undefined;
+  readonly clients: readonly string[];
+}
+
+const leadsTo = defineFact(
+  "what leads sidecars to a host",
+  (view: WorkspaceView, host: string) => leadsOf(view, host, () => true),
+  { equals: sameData },
+);
+
+/** Each lead once: an egress gateway's Service has as many rules as the mesh has external hosts, and most say the same. */
+function leadsOf(view: WorkspaceView, host: string, counts: (service: VirtualService) => boolean): readonly Lead[] {
+  const { clusterDomain, virtualServiceExportTo } = meshFacts(view);
+  const leads = new Map<string, Lead>();
+  for (const service of view.routingTo(host)) {
+    if (!isBoundTo(service, MESH_GATEWAY) || !counts(service)) continue;
+    const written = service.exportTo.map(({ value }) => value);
+    const exportTo = written.length === 0 ? virtualServiceExportTo : written;
+    const owner = exportTo.includes(".") ? service.namespace : "";
+    for (const { destination, clients } of destinationsOf(service)) {
+      if (qualifyHost(destination.host?.value ?? "", service.namespace, clusterDomain) !== host) continue;
+      const lead = { exportTo, owner, port: destination.port?.value, clients };
+      leads.set([owner, lead.port ?? "", exportTo.join(), clients.join()].join(" "), lead);
+    }
+  }
+  return [...leads.keys()].sort().flatMap((key) => leads.get(key) ?? []);
+}
+
+/** The destinations of a VirtualService, and the namespaces whose clients may come to them, all when none is named (push_context.go:812-875). */
+function destinationsOf(
+  service: VirtualService,
+): readonly { readonly destination: Destination; readonly clients: readonly string[] }[] {
   return [...service.http, ...service.tls, ...service.tcp].flatMap((route) => {
-    const wanted = route.matches.flatMap((match) => match.sourceNamespace?.value ?? []);
-    const isMeant = route.routeKind !== "http" || wanted.length === 0 || wanted.includes(namespace);
-    return isMeant ? route.destinations.flatMap(({ destination }) => destination ?? []) : [];
+    const named = route.matches.flatMap((match) => match.sourceNamespace?.value ?? []);
+    const clients = route.routeKind === "http" ? named : [];
+    return route.destinations.flatMap(({ destination }) =>
+      destination === undefined ? [] : [{ destination, clients }],
+    );
   });
 }
 

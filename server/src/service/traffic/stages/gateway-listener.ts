@@ -2,7 +2,8 @@
 // if the client's TLS suits the server. Follows networking/core/gateway.go.
 // https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
 import type { DocumentSpan } from "../../model/resource";
-import { type FilterChain, filterChains, findTwins } from "../filter-chains";
+import type { FilterChain } from "../filter-chains";
+import { type Entrance, entranceAt, httpServersFor, type PortOfGateway, portOfGateway } from "../gateway-entrances";
 import {
   gatewayNamed,
   gatewaysAround,
@@ -13,7 +14,6 @@ import {
 } from "../gateways";
 import { covers } from "../../workspace/names";
 import { passedServers } from "../passed-servers";
-import { bestPattern } from "../routes";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
 import type { Step } from "../trace";
 
@@ -21,29 +21,26 @@ import type { Step } from "../trace";
 export const gatewayListener: Stage = (state) => {
   const { workload } = state.proxy;
   if (workload === undefined) return ended(state, "unknown", step("no-gateway-for-workload", {}, []));
-  const merged = gatewayServersFor(state.view, workload);
-  // What listens on an address that is written down is not what a connection to the pod meets.
-  const servers = (merged.byPort.get(state.port) ?? []).filter(({ server }) => isWildcardBind(server.bind?.value));
-  const [first] = servers;
-  const args = { gateway: workload.name, port: state.port };
-  if (first === undefined) {
-    const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
-    const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
-    const others = [...merged.byPort.values()].flat().map(serverPlace);
-    const passed = { passedServers: passedServers(merged, state.port, askedName(state)) };
-    if (isGatewayElsewhere(state)) {
-      state.notes.assume("gateway-unconfigured", { gateway: workload.name });
-      return ended(state, "unknown", step(code, args, [...dropped, ...others]), passed);
-    }
-    return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]), passed);
-  }
+  const entrance = entranceAt(state.view, workload, state.port, state.layers.at(-1)?.sni);
+  if (entrance.first === undefined) return nothingListens(state, workload);
   const draft = { listener: `0.0.0.0_${state.port}` };
-  if (servers.every(({ server }) => serverKind(server) === "http")) return atHttp(state, servers, draft);
-  return atConnections(state, workload, servers, draft);
+  if (entrance.isPlainHttp)
+    return atHttp(state, httpServersFor(state.view, workload, state.port, state.request.authority), draft);
+  return atConnections(state, workload, entrance, draft);
 };
 
-function isWildcardBind(bind: string | undefined): boolean {
-  return bind === undefined || bind === "" || bind === "0.0.0.0" || bind === "::";
+function nothingListens(state: State, workload: GatewayWorkload): End {
+  const merged = gatewayServersFor(state.view, workload);
+  const args = { gateway: workload.name, port: state.port };
+  const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
+  const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
+  const others = [...merged.byPort.values()].flat().map(serverPlace);
+  const passed = { passedServers: passedServers(merged, state.port, askedName(state)) };
+  if (isGatewayElsewhere(state)) {
+    state.notes.assume("gateway-unconfigured", { gateway: workload.name });
+    return ended(state, "unknown", step(code, args, [...dropped, ...others]), passed);
+  }
+  return endedByAbsence(state, ["Gateway"], "no-listener", step(code, args, [...dropped, ...others]), passed);
 }
 
 /** The name that chooses a server: of the TLS that arrives, else of the request. */
@@ -64,9 +61,7 @@ function isGatewayElsewhere(state: State): boolean {
   );
 }
 
-function atHttp(state: State, all: readonly MergedServer[], draft: Partial<Draft>): State | End {
-  const covering = all.filter(({ hosts }) => hosts.some((host) => covers(host, state.request.authority)));
-  const servers = covering.length > 0 ? covering : all.slice(0, 1);
+function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
   const [first] = servers;
   const places = servers.map(serverPlace);
   const args = { gateway: state.proxy.name, port: state.port };
@@ -84,49 +79,36 @@ function atHttp(state: State, all: readonly MergedServer[], draft: Partial<Draft
 function atConnections(
   state: State,
   workload: GatewayWorkload,
-  servers: readonly MergedServer[],
+  entrance: Entrance,
   draft: Partial<Draft>,
 ): State | End {
-  const known = new Set(servers);
-  const chains = filterChains(state.view, workload, state.port).filter(({ merged }) => known.has(merged));
-  const places = servers.map(serverPlace);
+  const { chain, twins } = entrance;
+  const all = (): PortOfGateway => portOfGateway(state.view, workload, state.port);
+  const places = (): readonly DocumentSpan[] => all().servers.map(serverPlace);
   const args = { gateway: state.proxy.name, port: state.port };
-  if (servers.some(({ server }) => server.tls?.mode?.value === "AUTO_PASSTHROUGH")) {
-    return ended(state, "unknown", step("auto-passthrough", args, places), draft);
+  if (entrance.isAutoPassthrough) return ended(state, "unknown", step("auto-passthrough", args, places()), draft);
+  if (!entrance.hasChains) {
+    const missing = step("server-without-routes", args, places());
+    return endedByAbsence(state, ["VirtualService"], "no-listener", missing, draft);
   }
-  if (chains.length === 0) {
-    return endedByAbsence(state, ["VirtualService"], "no-listener", step("server-without-routes", args, places), draft);
-  }
-  const twins = findTwins(chains);
   if (twins !== undefined) {
     return ended(state, "no-listener", step("listener-rejected", args, twins.map(serverPlace)), draft);
   }
   const outer = state.layers.at(-1);
-  const best = bestPattern(
-    chains.flatMap((chain) => chain.serverNames),
-    outer?.sni,
-  );
-  const named = best === undefined ? undefined : chains.find((candidate) => candidate.serverNames.includes(best));
-  // Without a fitting name, and for plain bytes, the chain that asks for none is what is left.
-  const chain = named ?? chains.find(({ serverNames }) => serverNames.length === 0);
   const kind = chain === undefined ? undefined : serverKind(chain.merged.server);
   if (kind === "http") {
-    const plain = chains.flatMap(({ merged }) => (serverKind(merged.server) === "http" ? [merged] : []));
-    return atHttp(state, plain, draft);
+    const plain = all().chains.flatMap(({ merged }) => (serverKind(merged.server) === "http" ? [merged] : []));
+    const covering = plain.filter(({ hosts }) => hosts.some((host) => covers(host, state.request.authority)));
+    return atHttp(state, covering.length > 0 ? covering : plain.slice(0, 1), draft);
   }
   const takesPlain = kind === "tcp" || kind === "passthrough";
   if (chain !== undefined && takesPlain) return enter(state, chain, draft);
   if (outer === undefined) {
-    return endedByAbsence(
-      state,
-      ["DestinationRule"],
-      "plain-to-tls",
-      step("plaintext-at-tls-server", args, places),
-      draft,
-    );
+    const missed = step("plaintext-at-tls-server", args, places());
+    return endedByAbsence(state, ["DestinationRule"], "plain-to-tls", missed, draft);
   }
   if (chain === undefined) {
-    const missed = step("no-server-for-name", { ...args, sni: outer.sni ?? "" }, hostPlaces(servers));
+    const missed = step("no-server-for-name", { ...args, sni: outer.sni ?? "" }, hostPlaces(all().servers));
     const passed = passedServers(gatewayServersFor(state.view, workload), state.port, outer.sni);
     return ended(state, "tls-handshake-fails", missed, { ...draft, passedServers: passed });
   }

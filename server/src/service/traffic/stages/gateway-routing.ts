@@ -1,7 +1,8 @@
 // Decides where a gateway sends a request that one of its servers took: by the rules of the VirtualServices bound to the Gateway. There are no
 // default routes here: what no rule takes ends with 404.
 import type { DocumentSpan } from "../../model/resource";
-import { gatewayServersFor, serversCovering } from "../gateways";
+import { sharingServers } from "../gateway-entrances";
+import { gatewayServersFor } from "../gateways";
 import { resolveHost } from "../registry";
 import { passedServers } from "../passed-servers";
 import { firstMatching } from "../routes";
@@ -27,16 +28,18 @@ export const gatewayRouting: Stage = (state) => {
 
 function byHost(state: State, routeConfig: string, defaultPort: (host: string) => number): State | End {
   const { workload } = state.proxy;
-  const merged = workload === undefined ? undefined : gatewayServersFor(state.view, workload);
-  const servers = (merged?.byPort.get(state.port) ?? []).filter((server) => server.routeConfig === routeConfig);
   const { request } = state;
   const owner = tableOwner(state);
-  const concerned = new Set(merged === undefined ? [] : serversCovering(merged, state.port, request.authority));
-  const sharing = servers.filter((server) => concerned.has(server));
+  const sharing =
+    workload === undefined
+      ? []
+      : sharingServers(state.view, { workload, port: state.port, routeConfig }, request.authority);
   const table = gatewayVirtualHosts(state.view, owner, sharing, request.authority);
   const virtualHost = answering(table, request.authority);
   const args = { host: request.authority, path: request.path, gateway: state.proxy.name, port: state.port };
   if (virtualHost === undefined) {
+    const merged = workload === undefined ? undefined : gatewayServersFor(state.view, workload);
+    const servers = (merged?.byPort.get(state.port) ?? []).filter((server) => server.routeConfig === routeConfig);
     const places = servers.flatMap(({ gateway, server }) =>
       server.hosts.map((host): DocumentSpan => ({ document: gateway.document, span: host.span })),
     );

@@ -1,6 +1,7 @@
 // Decides which of the sidecar's listeners and filter chains takes the connection: the shared HTTP routes of a port, the routes or the cluster of
 // one service with an address of its own, a chain chosen by server name or by a range of addresses, or nothing. Which listeners there are is
 // port-listeners.ts's matter. Follows networking/core/listener.go, and Envoy's search among filter chains.
+import type { EgressListener } from "../egress-scope";
 import { headSpan, type DocumentSpan } from "../../model/resource";
 import type { VirtualService } from "../../model/virtual-service";
 import { covers, hostsOverlap, MESH_GATEWAY } from "../../workspace/names";
@@ -98,11 +99,17 @@ function byServerName(state: State, candidates: readonly ForwardedService[]): Ch
   const add = (name: string, chain: Chain): void => {
     if (covers(name, sni) && !chains.has(name)) chains.set(name, chain);
   };
+  const known = new Map<EgressListener, readonly VirtualService[]>();
+  const rulesFor = (egress: EgressListener): readonly VirtualService[] => {
+    const rules = known.get(egress) ?? meshVirtualServices(state.view, egress.scope, [sni]);
+    known.set(egress, rules);
+    return rules;
+  };
   for (const forwarded of candidates) {
     if (!forwarded.isTls) continue;
     const { host } = forwarded.service;
     // A rule's server names lie below its hosts, so those that fit are in VirtualServices whose hosts cover the name.
-    const rules = meshVirtualServices(state.view, forwarded.egress.scope, [sni]).filter((candidate) =>
+    const rules = rulesFor(forwarded.egress).filter((candidate) =>
       hostsOf(candidate, state.mesh.clusterDomain).some((name) => hostsOverlap(name, host)),
     );
     for (const entry of entriesOf(state, rules)) {
