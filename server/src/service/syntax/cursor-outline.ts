@@ -1,7 +1,9 @@
 // The lines of a document as a tree, read by indentation alone: every key, dash and half-typed word with its column, whether or not the whole
 // is good YAML. The cursor model stands on it; what a finished document means is the parser's business.
 import type { Span } from "../base/span";
-import { type FlowCollection, type OutlineScalar, type OutlineValue, readFlow, readQuoted } from "./cursor-flow";
+import { BRACE, DASH, DOT, HASH, PERCENT } from "./characters";
+import type { FlowCollection, OutlineScalar, OutlineValue } from "./cursor-flow";
+import { OutlineLines } from "./outline-lines";
 import { MAX_DEPTH } from "./depth";
 import type { ParsedDocument } from "./parse";
 
@@ -43,20 +45,6 @@ export interface Outline {
   readonly closedAreas: readonly Span[];
 }
 
-const TAB = 9;
-const NEWLINE = 10;
-const CR = 13;
-const SPACE = 32;
-const HASH = 35;
-const PERCENT = 37;
-const DASH = 45;
-const DOT = 46;
-const COLON = 58;
-const BRACKET = 91;
-const BRACE = 123;
-/** Values that need no second look; most are. */
-const PLAIN = /^[\w/.][\w/.:-]*$/;
-
 const outlines = new WeakMap<ParsedDocument, Outline>();
 
 /** The outline of a document; read once per document. */
@@ -86,45 +74,35 @@ type OpenContainer = Omit<Open<OutlineContainer>, "owner" | "entries"> & {
 };
 
 class OutlineReader {
+  private readonly lines: OutlineLines;
   private readonly entries: OpenEntry[] = [];
   private readonly roots: OpenContainer[] = [];
-  private readonly closedAreas: Span[] = [];
   private readonly stack: OpenContainer[] = [];
   private rootFlow: FlowCollection | undefined;
-  private lineStart = 0;
-  private lineEnd = 0;
-  /** Where reading goes on: behind the line, or behind what spans several lines. */
-  private next = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.lines = new OutlineLines(text);
+  }
 
   read(): Outline {
-    while (this.next < this.text.length) {
-      this.lineStart = this.next;
-      const newline = this.text.indexOf("\n", this.lineStart);
-      this.next = newline < 0 ? this.text.length : newline + 1;
-      this.lineEnd = newline < 0 ? this.text.length : newline;
-      if (this.lineEnd > this.lineStart && this.text[this.lineEnd - 1] === "\r") this.lineEnd--;
-      const at = this.skipBlanks(this.lineStart);
-      if (at < this.lineEnd) this.line(at);
-    }
-    const { text, entries, roots, rootFlow, closedAreas } = this;
-    closedAreas.sort((a, b) => a.start - b.start);
+    for (let at = this.lines.nextText(); at !== undefined; at = this.lines.nextText()) this.line(at);
+    const { text, entries, roots, rootFlow } = this;
+    const closedAreas = [...this.lines.closedAreas].sort((a, b) => a.start - b.start);
     return { text, entries, roots, rootFlow, closedAreas };
   }
 
   private line(first: number): void {
     if (this.isOutside(first)) {
-      this.close(first, this.lineEnd);
+      this.lines.close(first, this.lines.lineEnd);
       return;
     }
     let at = first;
     let item: OpenEntry | undefined;
-    while (this.text[at] === "-" && this.isSpace(at + 1)) {
+    while (this.text[at] === "-" && this.lines.isSpace(at + 1)) {
       item = this.add("item", at, undefined, at + 1);
       if (item === undefined) return;
-      at = this.skipBlanks(at + 1);
-      if (this.endsAt(at)) return;
+      at = this.lines.skipBlanks(at + 1);
+      if (this.lines.endsAt(at)) return;
     }
     this.content(at, item);
   }
@@ -138,11 +116,11 @@ class OutlineReader {
       case DOT:
       case PERCENT:
         return (
-          first === this.lineStart &&
-          /^(?:---|\.\.\.)(?:\s|$)|^%/.test(this.text.slice(first, Math.min(first + 4, this.lineEnd)))
+          first === this.lines.lineStart &&
+          /^(?:---|\.\.\.)(?:\s|$)|^%/.test(this.text.slice(first, Math.min(first + 4, this.lines.lineEnd)))
         );
       case BRACE:
-        return /^\{\{.*\}\}\s*$/.test(this.text.slice(first, this.lineEnd));
+        return /^\{\{.*\}\}\s*$/.test(this.text.slice(first, this.lines.lineEnd));
       default:
         return false;
     }
@@ -151,8 +129,8 @@ class OutlineReader {
   /** What stands on a line behind its dashes. */
   private content(at: number, item: OpenEntry | undefined): void {
     const char = this.text[at] ?? "";
-    if (char === "?" && this.isSpace(at + 1)) {
-      this.close(at, this.lineEnd);
+    if (char === "?" && this.lines.isSpace(at + 1)) {
+      this.lines.close(at, this.lines.lineEnd);
       return;
     }
     if (char === "[" || (char === "{" && this.text[at + 1] !== "{")) {
@@ -160,115 +138,34 @@ class OutlineReader {
       return;
     }
     if (item !== undefined && this.isOpaque(at)) {
-      item.value = this.value(at, item.column);
+      item.value = this.lines.value(at, item.column);
       return;
     }
-    const name = this.name(at);
-    const colon = this.skipBlanks(name.span.end);
-    if (this.text[colon] === ":" && this.isSpace(colon + 1)) {
+    const name = this.lines.name(at);
+    const colon = this.lines.skipBlanks(name.span.end);
+    if (this.text[colon] === ":" && this.lines.isSpace(colon + 1)) {
       const entry = this.add("key", at, name, colon + 1);
       if (entry === undefined) return;
-      const start = this.skipBlanks(colon + 1);
-      if (!this.endsAt(start)) entry.value = this.value(start, entry.column);
+      const start = this.lines.skipBlanks(colon + 1);
+      if (!this.lines.endsAt(start)) entry.value = this.lines.value(start, entry.column);
       return;
     }
     if (this.continues(at)) {
-      this.close(at, this.lineEnd);
+      this.lines.close(at, this.lines.lineEnd);
       return;
     }
     this.add("word", at, name, name.span.end);
-    this.endsAt(this.skipBlanks(name.span.end));
+    this.lines.endsAt(this.lines.skipBlanks(name.span.end));
   }
 
   /** A flow collection on a line of its own or behind a dash. */
   private flow(at: number, item: OpenEntry | undefined): void {
-    const column = at - this.lineStart;
+    const column = at - this.lines.lineStart;
     const owner = item ?? this.ownerAt(column);
-    const value = this.value(at, owner?.column ?? -1);
+    const value = this.lines.value(at, owner?.column ?? -1);
     if (owner === undefined) {
       if (value.kind === "flow") this.rootFlow ??= value.flow;
     } else owner.value ??= value;
-  }
-
-  private value(at: number, column: number): OutlineValue {
-    const line = this.text.slice(at, this.lineEnd);
-    const code = line.charCodeAt(0);
-    if (PLAIN.test(line)) return { kind: "scalar", text: line, span: { start: at, end: this.lineEnd }, quote: "" };
-    if (/^[|>][0-9+-]*[ \t]*(?:#.*)?$/.test(line)) return this.block(at, column);
-    if (code === BRACKET || (code === BRACE && line.charCodeAt(1) !== BRACE)) {
-      const flow = readFlow(this.text, at, column, (comment) => this.closedAreas.push(comment));
-      this.next = Math.max(this.next, this.nextLine(flow.span.end));
-      return { kind: "flow", flow, span: flow.span };
-    }
-    if (line.startsWith('"') || line.startsWith("'")) return this.quoted(at, column);
-    const end = this.plainEnd(at);
-    this.endsAt(this.skipBlanks(end));
-    const span = { start: at, end };
-    const text = this.text.slice(at, end);
-    if (/^[&*!]|\{\{/.test(text)) return { kind: "opaque", span };
-    return { kind: "scalar", text, span, quote: "" };
-  }
-
-  /** A block scalar: the lines below that stand deeper than its key or dash. */
-  private block(at: number, column: number): OutlineValue {
-    let end = this.lineEnd;
-    let lineStart = this.next;
-    while (lineStart < this.text.length) {
-      const newline = this.text.indexOf("\n", lineStart);
-      const lineEnd = newline < 0 ? this.text.length : newline;
-      const first = this.firstText(lineStart, lineEnd);
-      if (first < lineEnd) {
-        if (first - lineStart <= column) break;
-        end = lineEnd;
-        this.next = newline < 0 ? this.text.length : newline + 1;
-      }
-      if (newline < 0) break;
-      lineStart = newline + 1;
-    }
-    this.close(at, end);
-    return { kind: "block", span: { start: at, end } };
-  }
-
-  /** A quoted scalar, closed on its line or on a deeper one below; unclosed it ends with its line. */
-  private quoted(at: number, column: number): OutlineScalar {
-    const quote = this.text[at] === "'" ? "'" : '"';
-    const here = readQuoted(this.text, at, this.lineEnd);
-    if (here !== undefined) {
-      this.endsAt(this.skipBlanks(here.span.end));
-      return here;
-    }
-    const below = readQuoted(this.text, at, this.text.length, (lineStart) => {
-      const lineEnd = this.lineEndAt(lineStart);
-      const first = this.firstText(lineStart, lineEnd);
-      return first === lineEnd || first - lineStart > column;
-    });
-    if (below !== undefined) {
-      this.next = this.nextLine(below.span.end);
-      return below;
-    }
-    let end = this.lineEnd;
-    while (end > at + 1 && this.isSpace(end - 1)) end--;
-    return { kind: "scalar", text: this.text.slice(at + 1, end), span: { start: at, end }, quote };
-  }
-
-  /** A key, or a word that may become one. */
-  private name(at: number): OutlineScalar {
-    const char = this.text[at];
-    if (char === '"' || char === "'") {
-      const quoted = readQuoted(this.text, at, this.lineEnd);
-      if (quoted !== undefined) return quoted;
-      let end = this.lineEnd;
-      while (end > at + 1 && this.isSpace(end - 1)) end--;
-      return { kind: "scalar", text: this.text.slice(at + 1, end), span: { start: at, end }, quote: char };
-    }
-    let end = at;
-    for (; end < this.lineEnd; end++) {
-      const code = this.text.charCodeAt(end);
-      if (code === COLON && this.isSpace(end + 1)) break;
-      if (code === HASH && this.isSpace(end - 1)) break;
-    }
-    while (end > at && this.isSpace(end - 1)) end--;
-    return { kind: "scalar", text: this.text.slice(at, end), span: { start: at, end }, quote: "" };
   }
 
   /** Adds an entry; the rest of a line that is nested too deeply is closed instead. */
@@ -278,10 +175,10 @@ class OutlineReader {
     name: OutlineScalar | undefined,
     markEnd: number,
   ): OpenEntry | undefined {
-    const column = offset - this.lineStart;
+    const column = offset - this.lines.lineStart;
     const container = this.containerAt(kind === "item" ? "sequence" : "mapping", column);
     if (container === undefined) {
-      this.close(offset, this.lineEnd);
+      this.lines.close(offset, this.lines.lineEnd);
       return undefined;
     }
     const entry: OpenEntry = {
@@ -290,8 +187,8 @@ class OutlineReader {
       index: container.entries.length,
       offset,
       column,
-      lineStart: this.lineStart,
-      lineEnd: this.lineEnd,
+      lineStart: this.lines.lineStart,
+      lineEnd: this.lines.lineEnd,
       name,
       markEnd,
       value: undefined,
@@ -330,66 +227,14 @@ class OutlineReader {
 
   /** Whether a line without a colon only goes on with the scalar above it. */
   private continues(at: number): boolean {
-    const owner = this.ownerAt(at - this.lineStart);
+    const owner = this.ownerAt(at - this.lines.lineStart);
     if (owner === undefined) return false;
     if (owner.kind === "word") return true;
     return owner.kind === "key" && owner.value !== undefined && owner.value.kind !== "block";
   }
 
   private isOpaque(at: number): boolean {
-    const line = this.text.slice(at, this.lineEnd);
+    const line = this.text.slice(at, this.lines.lineEnd);
     return /^\{\{|^[*!&]|^[|>][0-9+-]*[ \t]*(?:#.*)?$/.test(line) && !/:(?:\s|$)/.test(line);
-  }
-
-  /** Whether nothing but a comment follows; the comment becomes a closed area. */
-  private endsAt(at: number): boolean {
-    if (at >= this.lineEnd) return true;
-    if (this.text[at] !== "#" || !this.isSpace(at - 1)) return false;
-    this.close(at, this.lineEnd);
-    return true;
-  }
-
-  private close(start: number, end: number): void {
-    this.closedAreas.push({ start, end });
-  }
-
-  private plainEnd(at: number): number {
-    let end = at;
-    while (end < this.lineEnd && !(this.text[end] === "#" && end > at && this.isSpace(end - 1))) end++;
-    while (end > at && this.isSpace(end - 1)) end--;
-    return end;
-  }
-
-  private skipBlanks(from: number): number {
-    let at = from;
-    for (; at < this.lineEnd; at++) {
-      const code = this.text.charCodeAt(at);
-      if (code !== SPACE && code !== TAB) break;
-    }
-    return at;
-  }
-
-  private firstText(from: number, end: number): number {
-    let at = from;
-    while (at < end && this.isSpace(at)) at++;
-    return at;
-  }
-
-  private lineEndAt(at: number): number {
-    const newline = this.text.indexOf("\n", at);
-    return newline < 0 ? this.text.length : newline;
-  }
-
-  private nextLine(at: number): number {
-    // A collection that was never closed ends where the next line begins.
-    if (at > 0 && this.text[at - 1] === "\n") return at;
-    const newline = this.text.indexOf("\n", at);
-    return newline < 0 ? this.text.length : newline + 1;
-  }
-
-  /** White space or a line's end. */
-  private isSpace(at: number): boolean {
-    const code = this.text.charCodeAt(at);
-    return code === SPACE || code === TAB || code === CR || code === NEWLINE || at < 0 || at >= this.text.length;
   }
 }
