@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver";
 import { type Diagnostic, findingsOf, judging, renderFinding, type Severity, SOURCE } from "../service/index";
 import type { Session } from "./context";
-import { hashOf } from "./hash";
+import { nameOf } from "./hash";
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -51,7 +51,7 @@ export class Findings {
   /** The findings of a file. */
   report(key: string): Report {
     const items = this.itemsOf(key);
-    const id = hashOf(JSON.stringify(items));
+    const id = nameOf(items);
     this.ids.set(key, { generation: this.session().world.generation, id });
     return { id, items };
   }

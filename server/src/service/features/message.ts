@@ -1,6 +1,6 @@
 // The sentences of a finding in one language: what is wrong, what traffic does because of it, what to do.
 import type { Locale } from "../base/localized-text";
-import type { RuleText } from "../rules/define";
+import type { Finding, RuleText } from "../rules/define";
 import type { LocatedFinding } from "../rules/run";
 import { fill } from "../words/words";
 
@@ -13,8 +13,18 @@ export function messageParts(located: LocatedFinding, locale: Locale): RuleText 
   return { title: base.title, what: part("what"), why: part("why"), next: part("next") };
 }
 
+/** Messages by their finding, which is frozen and outlives the keys that do not concern it: a long file has thousands of them. */
+const messages = new WeakMap<Finding, Map<Locale, string>>();
+
 /** The whole message as one text. */
 export function messageOf(located: LocatedFinding, locale: Locale): string {
-  const { what, why, next } = messageParts(located, locale);
-  return [what, why, next].filter((sentence) => sentence !== "").join(" ");
+  const known = messages.get(located.finding) ?? new Map<Locale, string>();
+  messages.set(located.finding, known);
+  let message = known.get(locale);
+  if (message === undefined) {
+    const { what, why, next } = messageParts(located, locale);
+    message = [what, why, next].filter((sentence) => sentence !== "").join(" ");
+    known.set(locale, message);
+  }
+  return message;
 }
