@@ -91,6 +91,8 @@ test("--diff shows what --fix would write, ends as check does, and goes with no 
     assert.deepEqual({ status, err }, { status: 1, err: "--fix would repair 1 file.\n" });
     assert.match(out, /^-  resolution: dns\n\+  resolution: DNS\n/m);
     assert.equal(readFileSync(join(folder, "entry.yaml"), "utf8"), entry);
+    writeFileSync(join(folder, "entry.yaml"), entry.replace("  hosts", "\thosts"));
+    assert.match((await cli(["check", "--diff", folder])).out, /^-\thosts: .*\n\+ {2}hosts: /m);
     assert.equal((await cli(["check", "--diff", "--fix", folder])).status, 2);
     assert.equal((await cli(["check", "--diff", "--format", "json", folder])).status, 2);
   });

@@ -41,7 +41,7 @@ spec:
 `;
 
 /** What no output may hold, and what no line of it may begin with. */
-const CONTROL = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
+const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
 const ORDER = /^\s*::|##(?:vso|teamcity)?\[/m;
 /** The commands that the report for GitHub is made of. */
 const ANNOTATION = /^::(?:error|warning|notice) file=[^:\n]*::[^\n]*$/gm;

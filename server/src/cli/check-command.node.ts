@@ -124,11 +124,16 @@ async function showRepairs(snapshot: Snapshot, work: Work): Promise<void> {
   const { terminal, locale } = work;
   const { snapshot: repaired, isComplete, changed, obstacles } = await planRepairs(snapshot, work);
   for (const { uri, name, text } of changed) {
-    terminal.out(unifiedDiff(name, text, repaired.file(uri)?.text ?? text, safeLine));
+    terminal.out(unifiedDiff(name, text, repaired.file(uri)?.text ?? text, diffLine));
   }
   terminal.err(`${fill(cliText.wouldFix[locale], { files: counted(changed.length, "file", locale) })}\n`);
   sayLeft(obstacles, work);
   if (!isComplete) terminal.err(`${cliText.moreToFix[locale]}\n`);
+}
+
+/** A line of a diff: tabs stay, as whoever applies it compares them. */
+function diffLine(line: string): string {
+  return line.split("\t").map(safeLine).join("\t");
 }
 
 function sayLeft(outcomes: ReadonlyMap<InputFile, Replacement>, { terminal, locale }: Work): void {

@@ -2,13 +2,13 @@
 import { editsBetween } from "../base/line-changes";
 import type { LocalizedText, TextArgs, Locale } from "../base/localized-text";
 import { overlaps, type Span } from "../base/span";
-import { findingsOf, type LocatedFinding, type OnCrash, repairsOf } from "../rules/run";
+import { findingsOf, type LocatedFinding, type OnCrash } from "../rules/run";
 import { SUPPRESS_ANNOTATION } from "../rules/suppress";
 import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import { say } from "../words/words";
 import type { Snapshot } from "../workspace/snapshot";
-import { fileEdits, type FileEdits, repairAll } from "./repair-edits";
+import { fileEdits, type FileEdits, Offers, repairAll } from "./repair-edits";
 import { offsetAt, type Range } from "./position";
 
 /** One entry of the light bulb. */
@@ -24,20 +24,25 @@ export interface CodeAction {
   readonly settings: readonly { readonly key: string; readonly value: unknown }[];
 }
 
-/** The quick-fixes of all findings that a range of the file touches. */
+/** Told how many characters have been judged so far; whoever answers true has had enough, and gets what there is. */
+export type IsOver = (judged: number) => boolean;
+
+/** The quick-fixes of all findings that a range of the file touches; of their repairs, those that cure and do no harm. */
 export function codeActions(
   snapshot: Snapshot,
   uri: string,
   range: Range,
   locale: Locale,
   onCrash: OnCrash,
+  isOver: IsOver = () => false,
 ): readonly CodeAction[] {
   const file = snapshot.file(uri);
   if (file === undefined) return [];
   const asked: Span = { start: offsetAt(file, range.start), end: offsetAt(file, range.end) };
   const here = findingsOf(snapshot, uri, onCrash).filter((located) => overlaps(located.span, asked));
+  const offers = new Offers(snapshot, onCrash, isOver);
   const repairs = here.flatMap((located) =>
-    repairsOf(snapshot, located, onCrash).map((repair) => ({
+    offers.repairs(located).map((repair) => ({
       title: say(repair.title, locale, { ...located.finding.args, ...repair.args }),
       kind: "quickfix" as const,
       preferred: repair.preferred === true,
@@ -51,8 +56,14 @@ export function codeActions(
 }
 
 /** One action with every safe repair of the file, or nothing when there is none to make. */
-export function fixAll(snapshot: Snapshot, uri: string, locale: Locale, onCrash: OnCrash): CodeAction | undefined {
-  const { snapshot: repaired } = repairAll(snapshot, [uri], { onCrash });
+export function fixAll(
+  snapshot: Snapshot,
+  uri: string,
+  locale: Locale,
+  onCrash: OnCrash,
+  isOver: IsOver = () => false,
+): CodeAction | undefined {
+  const { snapshot: repaired } = repairAll(snapshot, [uri], { onCrash, isOver });
   const edits = snapshot.files().flatMap((file): FileEdits[] => {
     const text = repaired.file(file.uri)?.text;
     return text === undefined || text === file.text ? [] : [{ uri: file.uri, edits: editsBetween(file.text, text) }];
@@ -88,9 +99,10 @@ function suppressions(snapshot: Snapshot, located: LocatedFinding, locale: Local
   if (file === undefined || (located.rule.certainty === "local" && located.severity === "error")) return [];
   const { code } = located.rule;
   const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
-  const lineStart = file.text.lastIndexOf("\n", located.span.start - 1) + 1;
-  const indent = /^[ ]*/.exec(file.text.slice(lineStart))?.[0] ?? "";
+  // A byte order mark stays what a file begins with; behind a comment it would become a part of the first key.
   const fileStart = file.text.startsWith("\uFEFF") ? 1 : 0;
+  const lineStart = Math.max(fileStart, file.text.lastIndexOf("\n", located.span.start - 1) + 1);
+  const indent = /^[ ]*/.exec(file.text.slice(lineStart))?.[0] ?? "";
   const args: TextArgs = { code };
   const action = (title: LocalizedText, at: number, comment: string): CodeAction => ({
     title: say(title, locale, args),

@@ -24,6 +24,51 @@ export function applyRepair(snapshot: Snapshot, repair: Repair): Snapshot {
   return applyAll(snapshot, [repair]);
 }
 
+/** The repairs that the light bulb may offer. What a repair reveals is welcome there: whoever takes it sees what it was about. */
+export class Offers {
+  private readonly meter: Meter = { judged: 0 };
+  private readonly before: Judgement;
+
+  constructor(
+    private readonly snapshot: Snapshot,
+    private readonly onCrash: OnCrash,
+    private readonly isOver: (judged: number) => boolean,
+  ) {
+    this.before = new Judgement(snapshot, onCrash, this.meter);
+  }
+
+  /** The repairs of a finding that cure it and do no harm in any file; none any more once it is enough. */
+  repairs(located: LocatedFinding): readonly Repair[] {
+    return repairsOf(this.snapshot, located, this.onCrash).filter(
+      // A repair that only changes settings cures by definition.
+      (repair) => repair.changes.length === 0 || (!this.isEnough() && this.isGood(located, repair)),
+    );
+  }
+
+  private isEnough(): boolean {
+    const { judged } = this.meter;
+    return judged > MOST_OFFERED || this.isOver(judged);
+  }
+
+  private isGood(located: LocatedFinding, repair: Repair): boolean {
+    const repaired = applyRepair(this.snapshot.fork(), repair);
+    const after = new Judgement(repaired, this.onCrash, this.meter, this.snapshot);
+    const edited = [...new Set([located.uri, ...repair.changes.map((change) => change.document.uri)])];
+    if (compare(this.before, after, edited, [located]) === "worse") return false;
+    // A repair and what it does to another file are mostly close together; far more text than that is not worth the wait for a list to choose from.
+    for (const { uri } of this.snapshot.files()) {
+      if (this.meter.judged > MOST_LISTED || edited.includes(uri)) continue;
+      if (compare(this.before, after, [...edited, uri], [located]) === "worse") return false;
+    }
+    return true;
+  }
+}
+
+/** How many characters are judged for one list of offers; a person asks where the cursor is, and gets nowhere near. */
+const MOST_OFFERED = 500_000;
+/** How many characters are judged before files that a repair does not edit are passed over. */
+const MOST_LISTED = 200_000;
+
 /** How repairing everything is asked for. */
 export interface RepairOptions {
   readonly onCrash: OnCrash;
@@ -39,8 +84,11 @@ export interface RepairedAll {
   readonly isComplete: boolean;
 }
 
+/** Where so many repairs of one kind were bad, the others of that kind are. */
+const MOST_FAILURES = 4;
+
 /** How often the text of a workspace is judged again before it is enough: far more than repairs feed each other in any file written by people. */
-const MOST_ROUNDS = 200;
+const MOST_ROUNDS = 50;
 
 /**
  * Applies the safe repairs of the findings in some files until none is left. A repair is kept only if the text still parses, its finding is gone and
@@ -65,6 +113,8 @@ interface Candidate {
 class Work {
   /** Repairs that were tried and not kept; they are not tried again. */
   private readonly given = new Set<string>();
+  /** How many repairs of one rule were bad in one file: after a few, the rest of them is not tried. */
+  private readonly failures = new Map<string, number>();
   private readonly meter: Meter = { judged: 0 };
   current: Judgement;
   isExhausted = false;
@@ -75,7 +125,8 @@ class Work {
     private readonly options: RepairOptions,
     private readonly limit: number,
   ) {
-    this.current = new Judgement(snapshot, options.onCrash, this.meter);
+    // Tried out beside the workspace, which goes on without it.
+    this.current = new Judgement(snapshot.fork(), options.onCrash, this.meter);
   }
 
   /** Makes what can be made at once; false when there is nothing left to try. */
@@ -114,7 +165,7 @@ class Work {
   private candidateFor(located: LocatedFinding): Candidate | undefined {
     const { document, finding, rule, uri } = located;
     const attempt = `${uri}\n${rule.code}\n${JSON.stringify(finding.args)}\n${document.text.slice(finding.at.start, finding.at.end)}`;
-    if (this.given.has(attempt)) return undefined;
+    if (this.given.has(attempt) || (this.failures.get(`${rule.code} ${uri}`) ?? 0) >= MOST_FAILURES) return undefined;
     const safe = repairsOf(this.current.snapshot, located, this.options.onCrash).filter(
       (repair) => repair.safe === true && repair.changes.length > 0,
     );
@@ -157,7 +208,7 @@ class Work {
       const part = group.slice(0, size);
       if (this.isGood(this.after(part), part)) return part;
       if (size > 1) continue;
-      this.given.add(part[0]?.attempt ?? "");
+      for (const candidate of part) this.giveUp(candidate);
       return [];
     }
   }
@@ -175,7 +226,10 @@ class Work {
       if (candidate === undefined) continue;
       const next = this.after([candidate]);
       if (this.isGood(next, [candidate])) this.advance(next);
-      else this.given.add(attempt).add(candidate.attempt);
+      else {
+        this.given.add(attempt);
+        this.giveUp(candidate);
+      }
       if (this.isOver()) break;
     }
     if (this.current === start || this.isGoodEverywhere(start, this.current, [])) return;
@@ -203,7 +257,7 @@ class Work {
     }
     const [only] = candidates;
     if (candidates.length === 1 && only !== undefined) {
-      this.given.add(only.attempt);
+      this.giveUp(only);
       return;
     }
     // The other half is found again by the next round, in the state that this one leaves.
@@ -222,7 +276,14 @@ class Work {
 
   private after(candidates: readonly Candidate[]): Judgement {
     const repairs = candidates.map(({ repair }) => repair);
-    return new Judgement(applyAll(this.current.snapshot, repairs), this.options.onCrash, this.meter);
+    const { snapshot } = this.current;
+    return new Judgement(applyAll(snapshot, repairs), this.options.onCrash, this.meter, snapshot);
+  }
+
+  private giveUp({ attempt, located }: Candidate): void {
+    const key = `${located.rule.code} ${located.uri}`;
+    this.given.add(attempt);
+    this.failures.set(key, (this.failures.get(key) ?? 0) + 1);
   }
 
   private advance(next: Judgement): void {

@@ -2,7 +2,8 @@
 // rarely meant, above all at a gateway, whose ports have nothing to do with those of the host.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination (port)
 import type { VirtualService } from "../model/virtual-service";
-import { insertEntry } from "../syntax/edit";
+import { setEntry } from "../syntax/edit";
+import { entryOf } from "../syntax/yaml-node";
 import { nodeStartingAt } from "./repairs";
 import { meantService, type RoutedDestination, routedDestinations } from "../traffic/destinations";
 import { effectiveTls } from "../traffic/destination-policy";
@@ -81,7 +82,7 @@ spec:
   *check(cx, service) {
     if (service.uncertain) return;
     for (const routed of routedDestinations(cx.view, service)) {
-      if (routed.destination.port !== undefined) continue;
+      if (routed.destination.port !== undefined || hasUnreadPort(service, routed)) continue;
       const registry = meantService(cx.view, service, routed.host);
       if (registry === undefined || registry.ports.length < 2 || registry.resources.some(({ uncertain }) => uncertain))
         continue;
@@ -101,7 +102,7 @@ spec:
     if (node?.kind !== "mapping") return;
     const originating = portWithTls(cx.view, service, routed, registry);
     for (const port of registry.ports.slice(0, 6)) {
-      const edit = insertEntry(service.document, node, "port", { number: port.number }, { after: lastKey(routed) });
+      const edit = setEntry(service.document, node, "port", { number: port.number }, { after: lastKey(routed) });
       yield {
         title: { en: "Send to port {port} ({protocol})", ko: "{port} 포트({protocol})로 보내기" },
         args: { port: port.number, protocol: port.protocol ?? "?" },
@@ -154,6 +155,12 @@ function portWithTls(
     }),
   );
   return ports.length === 1 ? ports[0]?.number : undefined;
+}
+
+/** Whether something stands at `port` that is no port: what it is says another rule. */
+function hasUnreadPort(service: VirtualService, { destination }: RoutedDestination): boolean {
+  const port = entryOf(nodeStartingAt(service.document.root, destination.span.start), "port")?.value;
+  return port !== undefined && !(port.kind === "scalar" && port.value === undefined);
 }
 
 function lastKey({ destination }: RoutedDestination): string {
