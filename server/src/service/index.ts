@@ -17,14 +17,8 @@ export { explain, type Explanation, type ExplainView } from "./features/explain"
 export { type Hover, hover, type HoverView } from "./features/hover";
 export { messageOf, messageParts } from "./features/message";
 export { offsetAt, type Position, positionAt, type Range, rangeOf } from "./features/position";
-export {
-  applyRepair,
-  type FileEdits,
-  fileEdits,
-  repairAll,
-  type RepairedAll,
-  type RepairOptions,
-} from "./features/repair-edits";
+export { repairAll, type RepairedAll, type RepairOptions } from "./features/repair-all";
+export { applyRepair, type FileEdits, fileEdits } from "./features/repair-edits";
 export {
   assumptionSentences,
   type DecidingPlace,

@@ -8,7 +8,9 @@ import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
 import { say } from "../words/words";
 import type { Snapshot } from "../workspace/snapshot";
-import { fileEdits, type FileEdits, Offers, repairAll } from "./repair-edits";
+import { repairAll } from "./repair-all";
+import { fileEdits, type FileEdits } from "./repair-edits";
+import { Offers } from "./repair-offers";
 import { offsetAt, type Range } from "./position";
 
 /** One entry of the light bulb. */

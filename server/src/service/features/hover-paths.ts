@@ -4,9 +4,11 @@ import type { LocalizedText } from "../base/localized-text";
 import type { Span } from "../base/span";
 import type { IstioResource } from "../model/lower";
 import { nodeAtPath, type YamlPath } from "../syntax/yaml-node";
-import { tracesAbout } from "../traffic/paths";
+import { sourcesAbout } from "../traffic/paths";
 import { checkSecret } from "../traffic/secrets";
+import { trace } from "../traffic/simulate";
 import type { Hop, HopTls, Question, Trace, Verdict } from "../traffic/trace";
+import { witnessesOf } from "../traffic/witnesses";
 import { code } from "../words/markup";
 import { say } from "../words/words";
 import type { WorkspaceView } from "../workspace/view";
@@ -16,6 +18,8 @@ import type { HoverTarget } from "./hover-target";
 
 /** Hosts of one resource that are traced; a hover must be quick. */
 const MOST_HOSTS = 4;
+/** Requests to them that are traced, each a walk through the routes. */
+const MOST_PATHS = 60;
 
 const LEAVES_BY_ROUTE: LocalizedText = {
   en: "Requests to {url} that route {route} of {service} sends from {proxy} to port {port} leave as {connection}.",
@@ -200,11 +204,16 @@ function urlOf({ target }: Question): string {
   return `${target.scheme === "tls" ? "https" : target.scheme}://${target.host}:${target.port}`;
 }
 
-/** The paths of the requests that the files evidently mean, of clients whose labels nobody selects: one for each way they take. */
+/**
+ * The paths of the requests that the files evidently mean, of clients whose labels nobody selects: one for each way they take. They are chosen before
+ * they are followed, as a resource may raise thousands and a hover shows a few.
+ */
 function pathsAbout(view: WorkspaceView, resource: IstioResource): readonly Trace[] {
   const hosts = new Set<string>();
-  return tracesAbout(view, resource)
+  return sourcesAbout(view, resource)
+    .flatMap((source) => witnessesOf(view, source))
     .filter(({ standing, question: { from } }) => standing !== "bystander" && !hasLabels(from.labels))
     .filter(({ question: { target } }) => hosts.has(target.host) || (hosts.size < MOST_HOSTS && hosts.add(target.host)))
-    .map((witness) => witness.trace);
+    .slice(0, MOST_PATHS)
+    .map((witness) => trace(witness.question, view));
 }

@@ -30,7 +30,7 @@ interface FileCounts {
   readonly serious: ReadonlyMap<string, number>;
 }
 
-/** How many characters of text have been judged anew, in one piece of work. */
+/** How many characters of text have been judged, in one piece of work. */
 export interface Meter {
   judged: number;
 }
@@ -44,8 +44,6 @@ export class Judgement {
     readonly snapshot: Snapshot,
     private readonly onCrash: OnCrash,
     private readonly meter: Meter,
-    /** The state that this one was made from: documents of both are judged already. */
-    private readonly origin?: Snapshot,
   ) {}
 
   findings(uri: string): readonly LocatedFinding[] {
@@ -53,15 +51,9 @@ export class Judgement {
     if (found === undefined) {
       found = findingsOf(this.snapshot, uri, this.onCrash);
       this.found.set(uri, found);
-      this.meter.judged += this.newText(uri);
+      this.meter.judged += this.snapshot.file(uri)?.text.length ?? 0;
     }
     return found;
-  }
-
-  private newText(uri: string): number {
-    const known = new Set(this.origin?.file(uri)?.documents);
-    const documents = this.snapshot.file(uri)?.documents ?? [];
-    return documents.reduce((sum, document) => sum + (known.has(document) ? 0 : document.text.length), 0);
   }
 
   counts(uri: string): FileCounts {

@@ -77,17 +77,38 @@ function lineKind(lead: string, body: string): TextLine["kind"] {
   return body.startsWith("{{") ? "fixed" : "token";
 }
 
-const PLAIN_KEY = /^(?![[\]{},#&*!|>'"%@`]|[?:-](?:\s|$))((?:(?!\s#|:(?:\s|$)).)+?)\s*:(?=\s|$)/;
+/** What a plain key cannot begin with. */
+const NO_PLAIN_KEY = /^(?:[[\]{},#&*!|>'"%@`]|[?:-](?:\s|$))/;
+/** Where a plain key ends, or where a comment shows that there is none. */
+const KEY_END = /:(?=\s|$)|\s#/;
 const QUOTED_KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:(?=\s|$)/;
 
 function readToken(line: number, body: string): LineToken {
   const dash = /^-(?:\s+|$)/.exec(body)?.[0];
   const item = dash === undefined ? {} : { item: Math.max(2, dash.length) };
   const rest = body.slice(dash?.length ?? 0);
-  const match = PLAIN_KEY.exec(rest) ?? QUOTED_KEY.exec(rest);
-  const name = match?.[1];
-  if (match === null || name === undefined) return { line, ...item, value: readValue(rest) };
-  return { line, ...item, key: unquoted(name), value: readValue(rest.slice(match[0].length)) };
+  const found = plainKey(rest) ?? quotedKey(rest);
+  if (found === undefined) return { line, ...item, value: readValue(rest) };
+  return { line, ...item, key: unquoted(found.name), value: readValue(rest.slice(found.length)) };
+}
+
+interface FoundKey {
+  readonly name: string;
+  /** The length of the key with its colon. */
+  readonly length: number;
+}
+
+function plainKey(rest: string): FoundKey | undefined {
+  if (NO_PLAIN_KEY.test(rest)) return undefined;
+  const end = KEY_END.exec(rest);
+  if (end?.[0] !== ":") return undefined;
+  const name = rest.slice(0, end.index).trimEnd();
+  return name === "" ? undefined : { name, length: end.index + 1 };
+}
+
+function quotedKey(rest: string): FoundKey | undefined {
+  const [whole = "", name] = QUOTED_KEY.exec(rest) ?? [];
+  return name === undefined ? undefined : { name, length: whole.length };
 }
 
 function unquoted(text: string): string {
@@ -102,12 +123,19 @@ function readValue(source: string): WrittenValue {
   if (/\{\{|\$\{|\$\(/.test(text) || /^<[^<>]*>$/.test(text)) return { kind: "placeholder", text };
   if (first === "[" || first === "{") return { kind: first === "[" ? "sequence" : "mapping", text };
   if (first === '"' || first === "'") {
-    const closed = closingAt(text) === undefined ? text : text.replace(/\s+#[^"']*$/, "");
-    return { kind: "quoted", text: unquoted(closed) };
+    return { kind: "quoted", text: unquoted(closingAt(text) === undefined ? text : withoutComment(text, /["']/)) };
   }
   if (/^[|>][-+0-9]*(?:\s|$)/.test(text)) return { kind: "block", text };
-  const plain = text.replace(/\s+#.*$/, "");
-  return { kind: first === "*" ? "alias" : "plain", text: plain };
+  return { kind: first === "*" ? "alias" : "plain", text: withoutComment(text) };
+}
+
+/** A text without the comment that ends it. A comment holds none of `not`. */
+function withoutComment(text: string, not?: RegExp): string {
+  for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
+    if (at === 0 || !/\s/.test(text[at - 1] ?? "")) continue;
+    if (not?.test(text.slice(at)) !== true) return text.slice(0, at).trimEnd();
+  }
+  return text;
 }
 
 function isOpening(value: WrittenValue): boolean {

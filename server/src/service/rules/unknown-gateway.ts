@@ -163,10 +163,11 @@ function bareName(full: string): string {
 
 /** The Gateway that was probably meant: a slip away, or less near and bound to nothing else; one of the namespace before others. */
 function nearest(view: WorkspaceView, full: string, service: VirtualService): Gateway | undefined {
+  const gateways = view.all("Gateway");
+  if (gateways.length === 0) return undefined;
   const taken = new Set(boundGateways(service).map(({ name }) => name));
   const namespace = full.slice(0, full.indexOf("/"));
-  const free = view
-    .all("Gateway")
+  const free = gateways
     .filter((gateway) => !taken.has(fullName(gateway)))
     .sort((a, b) => Number(b.namespace === namespace) - Number(a.namespace === namespace));
   const slip = free.find((gateway) => isSlip(bareName(full), gateway.name?.value ?? ""));

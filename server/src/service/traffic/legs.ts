@@ -17,9 +17,19 @@ export interface BoundGateway {
 
 /** What a VirtualService is bound to: its `gateways`, or the mesh when it names none. */
 export function boundGateways(service: VirtualService): readonly BoundGateway[] {
-  if (service.gateways.length === 0) return [{ name: MESH_GATEWAY, entry: undefined }];
-  return service.gateways.map((entry) => ({ name: qualifyGateway(entry.value, service.namespace), entry }));
+  let bound = boundByService.get(service);
+  if (bound === undefined) {
+    bound =
+      service.gateways.length === 0
+        ? [{ name: MESH_GATEWAY, entry: undefined }]
+        : service.gateways.map((entry) => ({ name: qualifyGateway(entry.value, service.namespace), entry }));
+    boundByService.set(service, bound);
+  }
+  return bound;
 }
+
+/** A VirtualService is frozen, and asked for its gateways once for each of them. */
+const boundByService = new WeakMap<VirtualService, readonly BoundGateway[]>();
 
 /** Whether a VirtualService is bound to the sidecars. */
 export function isInMesh(service: VirtualService): boolean {

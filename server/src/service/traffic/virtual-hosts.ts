@@ -111,16 +111,17 @@ export function sidecarVirtualHosts(
     rest: Omit<VirtualHost, "name" | "domains" | "rivals">,
   ): void => {
     const key = `${name}:${port}`;
-    if (table.some((known) => known.name === key)) {
-      const late = rest.entries?.[0]?.virtualService;
-      if (late !== undefined) rivals.get(key)?.push(late);
+    const late = rivals.get(key);
+    if (late !== undefined) {
+      const service = rest.entries?.[0]?.virtualService;
+      if (service !== undefined) late.push(service);
       return;
     }
     const free = domains.filter((domain) => !claimed.has(domain));
     if (free.length === 0) return;
-    const late: VirtualService[] = [];
-    rivals.set(key, late);
-    const virtualHost = { ...rest, name: key, domains: free, rivals: late };
+    const followers: VirtualService[] = [];
+    rivals.set(key, followers);
+    const virtualHost = { ...rest, name: key, domains: free, rivals: followers };
     for (const domain of free) claimed.set(domain, virtualHost);
     table.push(virtualHost);
   };

@@ -54,10 +54,17 @@ export function hostsOverlap(a: string, b: string): boolean {
   return covers(a, b) || covers(b, a);
 }
 
-/** The host itself and every wildcard that could cover it, most specific first: `a.b.c`, `*.b.c`, `*.c`, `*`. */
+/** The longest name that DNS knows; Istio refuses longer hosts. */
+const LONGEST_NAME = 255;
+
+/**
+ * The host itself and every wildcard that could cover it, most specific first: `a.b.c`, `*.b.c`, `*.c`, `*`. Patterns longer than any name are left
+ * out, so that a host of a thousand labels has no thousand long patterns.
+ */
 export function coveringHosts(host: string): readonly string[] {
   const patterns = [host];
   let rest = host.startsWith("*.") ? host.slice(2) : host;
+  if (rest.length > LONGEST_NAME) rest = rest.slice(-LONGEST_NAME);
   for (let dot = rest.indexOf("."); dot >= 0; dot = rest.indexOf(".")) {
     rest = rest.slice(dot + 1);
     patterns.push(`*.${rest}`);

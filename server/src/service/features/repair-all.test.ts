@@ -9,7 +9,8 @@ import { say } from "../words/words";
 import { Snapshot } from "../workspace/snapshot";
 import { codeActions } from "./code-actions";
 import { rangeOf } from "./position";
-import { Offers, repairAll } from "./repair-edits";
+import { repairAll } from "./repair-all";
+import { Offers } from "./repair-offers";
 
 const titles = (repairs: readonly Repair[]): readonly string[] =>
   repairs.map((repair) => say(repair.title, "en", repair.args));
