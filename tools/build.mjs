@@ -1,14 +1,15 @@
 // Bundles the extension's client, the language server and the command line into dist/.
-// Usage: node tools/build.mjs [--minify] [--watch]; with --watch they are made again whenever a source changes, with source maps.
+// Usage: node tools/build.mjs [--minify] [--watch] [--inspect FOLDER]; with --watch they are made again whenever a source changes, with source maps;
+// with --inspect they go to the folder, with what esbuild knows of their parts.
 import { build as bundle, context } from "esbuild";
-import { chmodSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./bootstrap.mjs";
 import { writeNotices } from "./notices.mjs";
 
 /** What esbuild is told of each bundle. */
-function bundles(minify) {
+function bundles(minify, outdir = "dist") {
   const shared = {
     absWorkingDir: root,
     bundle: true,
@@ -27,13 +28,13 @@ function bundles(minify) {
     {
       ...shared,
       entryPoints: { client: "client/src/main.node.ts", server: "server/src/main.node.ts" },
-      outdir: "dist",
+      outdir,
       external: ["vscode"],
     },
     {
       ...shared,
       entryPoints: { cli: "server/src/cli/main.node.ts" },
-      outdir: "dist",
+      outdir,
       banner: { js: "#!/usr/bin/env node" },
     },
   ];
@@ -48,8 +49,17 @@ export async function build({ minify }) {
   return results.flatMap((result) => Object.keys(result.metafile.outputs));
 }
 
+/** Writes the bundles into a folder, with `inputs.json`: the files that each is made of, and what each of these imports. */
+async function inspect(folder) {
+  mkdirSync(folder, { recursive: true });
+  const results = await Promise.all(bundles(false, folder).map((options) => bundle(options)));
+  writeFileSync(join(folder, "inputs.json"), JSON.stringify(results.map((result) => result.metafile)));
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  if (process.argv.includes("--watch")) {
+  const inspected = process.argv.indexOf("--inspect");
+  if (inspected >= 0) await inspect(resolve(process.argv[inspected + 1] ?? "out"));
+  else if (process.argv.includes("--watch")) {
     for (const options of bundles(false)) {
       const watched = await context({ ...options, sourcemap: true, logLevel: "info" });
       await watched.watch();

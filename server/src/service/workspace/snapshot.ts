@@ -173,14 +173,6 @@ export class Snapshot {
     return new Snapshot(changed, memory);
   }
 
-  /** The same workspace with facts of its own: what is tried out on it leaves this one's facts alone. */
-  fork(): Snapshot {
-    return new Snapshot(this.settings, this.revision, this.filesByUri, this.index, {
-      ...emptyLineage(),
-      latest: this.revision,
-    });
-  }
-
   /** The same files under other settings. */
   withSettings(settings: Settings): Snapshot {
     if (sameData(settings, this.settings)) return this;
