@@ -35,40 +35,6 @@ const families: readonly Family[] = [
     at: "ServiceEntry",
   },
   {
-    name: "hosts of a VirtualService",
-    size: 400,
-    text: (size) =>
-      resource("VirtualService", `  hosts:\n${repeat(size, (number) => `  - h${number}.example.com\n`)}${ROUTE}`),
-    at: "a.example.com",
-  },
-  {
-    name: "hosts of a ServiceEntry",
-    size: 400,
-    text: (size) =>
-      resource("ServiceEntry", `  hosts:\n${repeat(size, (number) => `  - h${number}.example.com\n`)}${PORT}`),
-    at: "h1.example.com",
-  },
-  {
-    name: "weighted destinations",
-    size: 150,
-    text: (size) =>
-      resource(
-        "VirtualService",
-        `  hosts: [a.example.com]\n  http:\n  - route:\n${repeat(size, (number) => `    - { destination: { host: h${number}.example.com, port: { number: 80 } }, weight: 1 }\n`)}`,
-      ),
-    at: "h1.example.com",
-  },
-  {
-    name: "routes",
-    size: 200,
-    text: (size) =>
-      resource(
-        "VirtualService",
-        `  hosts: [a.example.com]\n  http:\n${repeat(size, (number) => `  - match: [{ uri: { prefix: /p${number} } }]\n    route: [{ destination: { host: h.example.com } }]\n`)}`,
-      ),
-    at: "h.example.com",
-  },
-  {
     name: "gateways of a VirtualService",
     size: 400,
     text: (size) =>

@@ -170,7 +170,7 @@ class Work {
       const candidate = still === undefined ? undefined : this.candidateFor(still);
       if (candidate === undefined) continue;
       const next = this.after([candidate]);
-      if (this.isGood(next, [candidate])) this.advance(next);
+      if (this.isGood(next, [candidate])) this.advance([candidate]);
       else {
         this.given.add(attempt);
         this.giveUp(candidate);
@@ -186,7 +186,7 @@ class Work {
       this.given.add(attempt);
       const next = this.after([candidate]);
       if (this.isGood(next, [candidate]) && this.isGoodEverywhere(start, next, [candidate])) {
-        this.advance(next);
+        this.advance([candidate]);
         return;
       }
     }
@@ -197,7 +197,7 @@ class Work {
     if (candidates.length === 0) return;
     const next = this.after(candidates);
     if (this.isGoodEverywhere(this.current, next, candidates)) {
-      this.advance(next);
+      this.advance(candidates);
       return;
     }
     const [only] = candidates;
@@ -221,8 +221,8 @@ class Work {
 
   private after(candidates: readonly Candidate[]): Judgement {
     const repairs = candidates.map(({ repair }) => repair);
-    const { snapshot } = this.current;
-    return new Judgement(applyRepairs(snapshot, repairs), this.options.onCrash, this.meter);
+    const tried = applyRepairs(this.current.snapshot.fork(), repairs);
+    return new Judgement(tried, this.options.onCrash, this.meter);
   }
 
   private giveUp({ attempt, located }: Candidate): void {
@@ -231,8 +231,10 @@ class Work {
     this.failures.set(key, (this.failures.get(key) ?? 0) + 1);
   }
 
-  private advance(next: Judgement): void {
-    this.current = next;
+  /** Makes repairs that turned out well where everything is remembered; what was tried out was forked, and is forgotten. */
+  private advance(candidates: readonly Candidate[]): void {
+    const repairs = candidates.map(({ repair }) => repair);
+    this.current = new Judgement(applyRepairs(this.current.snapshot, repairs), this.options.onCrash, this.meter);
   }
 }
 
