@@ -1,4 +1,4 @@
-// Typed lint for the whole repository, and the import directions of docs/architecture.md.
+// Typed lint for the whole repository. The import directions of docs/architecture.md are held up by test/repo/imports.test.ts.
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(

@@ -13,7 +13,7 @@ const EDITION = "1";
 const padded = (number, width) => String(number).padStart(width, "0");
 
 /** One set: its text, and where in it (line and character from 0) things stand that the scenarios point at. */
-export function egressSet(number, { mistake = false, blank = false } = {}) {
+function egressSet(number, { mistake = false, blank = false } = {}) {
   const name = `svc-${padded(number, 5)}`;
   const namespace = `team-${padded(number % NAMESPACES, 2)}`;
   const host = `${name}.ext.example.com`;

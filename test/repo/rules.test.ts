@@ -18,7 +18,6 @@ const MACHINERY = new Set([
   "path-findings",
   "precedence",
   "repairs",
-  "retired",
   "run",
   "suppress",
   "told-by",

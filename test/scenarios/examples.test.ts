@@ -10,7 +10,10 @@ const folder = join(process.env.REPOSITORY_ROOT ?? process.cwd(), "examples");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".yaml"))
   .sort()
-  .map((path) => ({ uri: `file:///examples/${path.split("\\").join("/")}`, text: readFileSync(join(folder, path), "utf8") }));
+  .map((path) => ({
+    uri: `file:///examples/${path.split("\\").join("/")}`,
+    text: readFileSync(join(folder, path), "utf8"),
+  }));
 
 function serious(snapshot: Snapshot): string[] {
   return allFindings(snapshot)

@@ -137,7 +137,10 @@ const slips: readonly Slip[] = [
   },
   {
     name: "the DestinationRule for the hop is forgotten",
-    set: changed(/apiVersion.*\nkind: DestinationRule\nmetadata:\n {2}name: finance-yahoo-com-to-egress[\s\S]*?---\n/, ""),
+    set: changed(
+      /apiVersion.*\nkind: DestinationRule\nmetadata:\n {2}name: finance-yahoo-com-to-egress[\s\S]*?---\n/,
+      "",
+    ),
     code: "unknown-subset",
     on: "finance-yahoo-com",
   },
@@ -149,7 +152,11 @@ const slips: readonly Slip[] = [
   },
   {
     name: "the one host below the wildcard is not declared",
-    set: changed(/apiVersion.*\nkind: ServiceEntry\nmetadata:\n.*\n.*\nspec:\n {2}hosts:\n {2}- www[\s\S]*?---\n/, "", wildcard),
+    set: changed(
+      /apiVersion.*\nkind: ServiceEntry\nmetadata:\n.*\n.*\nspec:\n {2}hosts:\n {2}- www[\s\S]*?---\n/,
+      "",
+      wildcard,
+    ),
     code: "wildcard-destination",
     on: "www.wikipedia.org",
   },
@@ -169,7 +176,9 @@ for (const { name, set, code, on } of slips) {
     const snapshot = snapshotOf({ files, expected: [], cursors: [] });
     const found = allFindings(snapshot).filter(({ severity }) => serious(severity));
     assert.deepEqual(
-      found.map(({ rule, document, finding }) => `${rule.code} on ${document.text.slice(finding.at.start, finding.at.end)}`),
+      found.map(
+        ({ rule, document, finding }) => `${rule.code} on ${document.text.slice(finding.at.start, finding.at.end)}`,
+      ),
       [`${code} on ${on}`],
     );
     const after = repairAll(snapshot, ["file:///set.yaml"], { onCrash: rethrow }).snapshot;
@@ -184,7 +193,9 @@ for (const { name, set, code, on } of slips) {
 }
 
 test("a gateway of one's own, whose Service no file shows, is worth a note", () => {
-  const files = [{ uri: "file:///set.yaml", text: mutual.replaceAll("istio-egressgateway.istio-system", "way-out.egress") }];
+  const files = [
+    { uri: "file:///set.yaml", text: mutual.replaceAll("istio-egressgateway.istio-system", "way-out.egress") },
+  ];
   const found = allFindings(snapshotOf({ files, expected: [], cursors: [] }));
   assert.deepEqual(
     found.map(({ rule, severity }) => `${severity} ${rule.code}`),

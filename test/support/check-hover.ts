@@ -38,7 +38,7 @@ export function checkNoHover(source: string): void {
 }
 
 /** The hover at the fixture's cursor, as plain text. */
-export function hoverAtCursor(fixture: Fixture, locale: Locale, settings?: Partial<Settings>): Hover | undefined {
+function hoverAtCursor(fixture: Fixture, locale: Locale, settings?: Partial<Settings>): Hover | undefined {
   const cursor = fixture.cursors[0];
   assert.ok(cursor !== undefined, "the fixture has a cursor");
   return hoverAt(fixture, cursor.uri, cursor.offset, locale, settings);

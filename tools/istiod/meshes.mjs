@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { generateMesh, hasTwins } from "./generate.mjs";
 
 /** A mesh as YAML: one document per resource, each as JSON, which is YAML too. */
-export function meshText(resources) {
+function meshText(resources) {
   return resources.map((resource) => `${JSON.stringify(resource)}\n`).join("---\n");
 }
 

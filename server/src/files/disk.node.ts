@@ -77,7 +77,7 @@ export function uriOf(path: string): string {
 }
 
 /** Reads a file if it is a regular one. A link counts as what it leads to. */
-export function readRegularFile(path: string): ReadOutcome {
+function readRegularFile(path: string): ReadOutcome {
   try {
     return statSync(path).isFile() ? readOpened(path) : { kind: "skipped", reason: "special" };
   } catch (error) {

@@ -1,7 +1,7 @@
 // How many keystrokes two words are apart, and the closest of several words: the basis of every "did you mean".
 
 /** Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, each counting one. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

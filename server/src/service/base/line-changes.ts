@@ -17,7 +17,7 @@ export function editsBetween(before: string, after: string): readonly Edit[] {
 }
 
 /** One edit, as short as can be, that makes the one text of the other. */
-export function smallestEdit(before: string, after: string): Edit {
+function smallestEdit(before: string, after: string): Edit {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let tail = 0;

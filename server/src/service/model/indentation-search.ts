@@ -1,6 +1,7 @@
 // Finds where each line of a document belongs when its indentation says little: walks the lines from top to bottom and keeps the cheapest ways
 // to read them. A way is a stack of open lists and objects; unknown fields, values that do not fit and missing fields cost, and so does every
 // step outwards, so that a line goes to the innermost place it fits. White space that is left counts as a weak witness.
+import { API_VERSION } from "../schema/structure";
 import type { LineToken } from "./indentation-lines";
 import {
   ANY,
@@ -327,7 +328,7 @@ class Search {
     const isResource = shape.kind === "message" && shape.name === UNREAD_RESOURCE && key === "kind";
     const next =
       isResource && token !== undefined
-        ? ({ kind: "message", name: resourceMessage("networking.istio.io/v1", token.value.text) } as const)
+        ? ({ kind: "message", name: resourceMessage(API_VERSION, token.value.text) } as const)
         : shape;
     // The order of the lines is given, so equal sets of fields were set in the same order.
     return this.intern(`${object.id}+${key}`, { ...object, shape: next, present: [...object.present, key] });

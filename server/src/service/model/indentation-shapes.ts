@@ -1,6 +1,6 @@
 // What may stand where in a document of our kinds, as the search for lost indentation asks it: the resource around the spec (Kubernetes'
 // metadata, status, lists of resources) joined with the API structure, and how badly a written value fits a field.
-import { fieldOf, type FieldSchema, istioKind, kindSchema, messageSchema } from "../schema/structure";
+import { fieldOf, type FieldSchema, istioKind, kindNamed, kindSchema, messageSchema } from "../schema/structure";
 import type { WrittenValue } from "./indentation-lines";
 
 /** What a field, a map value or a list item holds. Message names beginning with `$` are those of Kubernetes around our own. */
@@ -155,7 +155,7 @@ function resourceField(kind: string, key: string): Shape | undefined {
     case "status":
       return message("$status");
     case "spec": {
-      const known = istioKind("networking.istio.io/v1", kind);
+      const known = kindNamed(kind);
       return known === undefined ? ANY : message(kindSchema(known).spec);
     }
     default:

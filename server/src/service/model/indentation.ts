@@ -1,6 +1,6 @@
 // Lost indentation: YAML that was copied from a web page and arrived with its lines at the margin. Says whether a document of our kinds looks
 // like that, and puts every line back where the structure of the API says it belongs. Only white space at the start of lines changes.
-import { istioKind } from "../schema/structure";
+import { istioKind, kindNamed, mentionsApi } from "../schema/structure";
 import { type LineToken, readLines, type TextLine } from "./indentation-lines";
 import { type DoubtReason, type IndentStyle, searchPlaces } from "./indentation-search";
 import { ANY, isKnownBelow, RESOURCE_LIST, resourceMessage, type Shape, shapeOf } from "./indentation-shapes";
@@ -30,7 +30,7 @@ export interface RebuiltText {
  * lost, in all of its lines or in many. Never so for a document that is indented correctly, in whatever style, nor for a single slip.
  */
 export function looksFlattened(text: string): boolean {
-  if (!text.includes("networking.istio.io/")) return false;
+  if (!mentionsApi(text)) return false;
   const document = readDocument(text);
   return document !== undefined && document.tokens.length <= MAX_TOKENS && isFlattened(document);
 }
@@ -111,7 +111,7 @@ function readDocument(text: string): FlatDocument | undefined {
 }
 
 function isOurs(kind: string): boolean {
-  return istioKind("networking.istio.io/v1", kind) !== undefined;
+  return kindNamed(kind) !== undefined;
 }
 
 /** An open object or list, as YAML sees it. `shape` is what the object is, or what each item of the list is. */

@@ -1,8 +1,11 @@
 // Which documents are worth a word about their YAML: those that evidently hold, or try to hold, a resource of Istio's networking API.
-import { ISTIO_KINDS } from "../schema/structure";
+import { API_GROUP, ISTIO_KINDS } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
 
-const OUR_GROUP = /^[ \t]*(?:- )?["']?apiVersion["']?[ \t]*:[ \t]*["']?networking\.istio\.io\//m;
+const OUR_GROUP = new RegExp(
+  `^[ \\t]*(?:- )?["']?apiVersion["']?[ \\t]*:[ \\t]*["']?${API_GROUP.replaceAll(".", "\\.")}/`,
+  "m",
+);
 const OUR_KIND = new RegExp(`^[ \\t]*(?:- )?["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${ISTIO_KINDS.join("|")})\\b`, "m");
 
 const known = new WeakMap<YamlDocument, boolean>();

@@ -16,11 +16,6 @@ export function protocolClass(word: string | undefined): ProtocolClass {
   return protocol === "UDP" ? "udp" : "tcp";
 }
 
-/** Whether HTTP/2 is spoken on a port of this protocol. */
-export function isHttp2(word: string | undefined): boolean {
-  return ["http2", "grpc", "grpc-web"].includes(word?.toLowerCase() ?? "");
-}
-
 /** Ports whose protocol has the server speak first, so that istiod never tries to detect it (kube/conversion.go, wellKnownPorts). */
 const SERVER_FIRST_PORTS: ReadonlyMap<number, string> = new Map([
   [25, "tcp"],

@@ -8,7 +8,7 @@ export interface RegexProblem {
 }
 
 /** The longest expression, in bytes of UTF-8, that Istio accepts. */
-export const MAX_REGEX_BYTES = 1024;
+const MAX_REGEX_BYTES = 1024;
 
 /** What is wrong with an expression; nothing when it is fine. */
 export function regexProblem(expression: string): RegexProblem | undefined {

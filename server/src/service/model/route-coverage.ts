@@ -79,7 +79,7 @@ export class RouteCoverage<T> {
 }
 
 /** Whether every request that `later` takes is also taken by `earlier`, gateways apart. Both are of the same kind of route. */
-export function takesAllOf(earlier: RouteMatch, later: RouteMatch, kind: "http" | "tls" | "tcp"): boolean {
+function takesAllOf(earlier: RouteMatch, later: RouteMatch, kind: "http" | "tls" | "tcp"): boolean {
   return (
     (kind === "http" ? takesRequestsOf(earlier, later) : takesConnectionsOf(earlier, later)) &&
     (earlier.port === undefined || earlier.port.value === later.port?.value) &&

@@ -109,13 +109,13 @@ export function isIpAddress(text: string): boolean {
 }
 
 /** Whether a text is an IPv4 address. */
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   const parts = text.split(".");
   return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
 /** Whether a text is an IPv6 address, perhaps with a zone. */
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   const percent = text.indexOf("%");
   if (percent >= 0) return percent < text.length - 1 && isPlainIpv6(text.slice(0, percent));
   return isPlainIpv6(text);
@@ -239,11 +239,6 @@ export function exportToProblem(entry: string, mayBeNone: boolean): "none" | "sy
 /** Whether a number is a percentage. */
 export function isPercent(value: number): boolean {
   return value >= 0 && value <= 100;
-}
-
-/** Whether a text is an HTTP header's name as Istio matches on it: letters, digits, dashes and underscores. */
-export function isHeaderName(name: string): boolean {
-  return /^[-_A-Za-z0-9]+$/.test(name);
 }
 
 /**

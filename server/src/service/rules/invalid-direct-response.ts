@@ -2,21 +2,18 @@
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse
 import { knownNumber, knownText } from "../model/field";
 import { isAnswerStatus } from "../model/http-values";
-import { messagesOf } from "../model/message-walk";
 import { utf8Length } from "../model/regex";
-import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
-import { defineRule } from "./define";
+import { defineLocalRule } from "./define";
 import { REJECTED } from "./repairs";
 
 const KILOBYTE = 1024;
 const REFUSED_SIZE = 1024 * KILOBYTE;
 const WARNED_SIZE = 100 * KILOBYTE;
 
-export const rule = defineRule({
+export const rule = defineLocalRule({
   code: "invalid-direct-response",
   severity: "error",
-  certainty: "local",
   subjects: ["VirtualService"],
   seeAlso: ["IST0106", "IST0133"],
   text: {
@@ -79,24 +76,23 @@ spec:
 `,
     ],
   },
-  *check(_cx, resource) {
-    if (!isReadable(resource)) return;
-    for (const response of messagesOf(resource, "HTTPDirectResponse")) {
-      const status = knownNumber(response.node, "status");
+  on: {
+    *HTTPDirectResponse(_cx, { node }) {
+      const status = knownNumber(node, "status");
       // A status below zero is refused by the schema already.
       if (status !== undefined && status.value >= 0 && !isAnswerStatus(status.value))
         yield { at: status.span, args: { value: status.value } };
-    }
-    for (const body of messagesOf(resource, "HTTPBody")) {
-      const key = (entryOf(body.node, "string") ?? entryOf(body.node, "bytes"))?.key;
-      const text = knownText(body.node, "string")?.value;
+    },
+    *HTTPBody(_cx, { node }) {
+      const key = (entryOf(node, "string") ?? entryOf(node, "bytes"))?.key;
+      const text = knownText(node, "string")?.value;
       // Base64 takes four characters for three bytes.
-      const size = text === undefined ? ((knownText(body.node, "bytes")?.value.length ?? 0) * 3) / 4 : utf8Length(text);
-      if (key === undefined || size <= WARNED_SIZE) continue;
+      const size = text === undefined ? ((knownText(node, "bytes")?.value.length ?? 0) * 3) / 4 : utf8Length(text);
+      if (key === undefined || size <= WARNED_SIZE) return;
       const args = { value: Math.round(size / KILOBYTE) };
       yield size > REFUSED_SIZE
         ? { at: key.span, args, variant: "too-large" }
         : { at: key.span, args, variant: "large", severity: "warning" };
-    }
+    },
   },
 });

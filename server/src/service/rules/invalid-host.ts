@@ -15,6 +15,7 @@ import {
 } from "../model/values";
 import { ISTIO_KINDS } from "../schema/structure";
 import { entryOf } from "../syntax/yaml-node";
+import { gatewayNames, MESH_GATEWAY } from "../workspace/names";
 import { defineRule, type Finding } from "./define";
 import { about, REJECTED, replaceNoted } from "./repairs";
 
@@ -278,9 +279,9 @@ function plainHostProblem(host: string): { reason: Reason; label: string } | und
 
 /** Whether a VirtualService is for gateways alone and routes by SNI, as those for AUTO_PASSTHROUGH gateways do. */
 function mayHaveGeneratedHosts(resource: IstioResource): boolean {
-  if (resource.type !== "VirtualService" || resource.gateways.length === 0) return false;
+  if (resource.type !== "VirtualService") return false;
   return (
-    resource.gateways.every(({ value }) => value !== "mesh") &&
+    !gatewayNames(resource).includes(MESH_GATEWAY) &&
     resource.tls.some(({ matches }) => matches.some(({ sniHosts }) => sniHosts.length > 0))
   );
 }

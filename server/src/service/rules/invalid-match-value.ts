@@ -8,7 +8,7 @@ import { regexProblem } from "../model/regex";
 import { isReadable } from "../model/shape";
 import { isDnsLabel } from "../model/values";
 import { entryOf } from "../syntax/yaml-node";
-import { MESH_GATEWAY } from "../workspace/names";
+import { gatewayNames, MESH_GATEWAY } from "../workspace/names";
 import { defineRule, type Finding } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
 
@@ -157,7 +157,7 @@ spec:
   },
   *check(_cx, resource) {
     if (!isReadable(resource)) return;
-    const forGateway = resource.gateways.length > 0 && !resource.gateways.some(({ value }) => value === MESH_GATEWAY);
+    const forGateway = !gatewayNames(resource).includes(MESH_GATEWAY);
     for (const match of messagesOf(resource, "StringMatch")) yield* judgeMatch(match);
     for (const rewrite of messagesOf(resource, "RegexRewrite")) yield* judgeRegex(rewrite, "match");
     for (const match of messagesOf(resource, "HTTPMatchRequest")) {

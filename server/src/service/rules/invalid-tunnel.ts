@@ -2,16 +2,13 @@
 // and port are.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
 import { isSet, knownText } from "../model/field";
-import { messagesOf } from "../model/message-walk";
-import { isReadable } from "../model/shape";
 import { entryOf } from "../syntax/yaml-node";
-import { defineRule } from "./define";
+import { defineLocalRule } from "./define";
 import { about, ownerOf, REJECTED, removeField, removeNoted, replaceNoted } from "./repairs";
 
-export const rule = defineRule({
+export const rule = defineLocalRule({
   code: "invalid-tunnel",
   severity: "error",
-  certainty: "local",
   subjects: ["DestinationRule"],
   seeAlso: ["IST0106"],
   text: {
@@ -64,18 +61,17 @@ spec:
 `,
     ],
   },
-  *check(_cx, resource) {
-    if (!isReadable(resource)) return;
-    for (const tunnel of messagesOf(resource, "TunnelSettings")) {
+  on: {
+    *TunnelSettings(_cx, tunnel) {
       const protocol = knownText(tunnel.node, "protocol");
       if (protocol !== undefined && !["", "CONNECT", "POST"].includes(protocol.value))
         yield { at: protocol.span, args: { value: protocol.value }, data: about(tunnel, "protocol") };
-    }
-    for (const policy of messagesOf(resource, "TrafficPolicy")) {
+    },
+    *TrafficPolicy(_cx, policy) {
       const other = entryOf(policy.node, "proxyProtocol");
       if (other?.value?.kind === "mapping" && isSet(policy.node, "tunnel"))
         yield { at: other.key.span, args: {}, variant: "proxy-protocol", data: about(policy, "proxyProtocol") };
-    }
+    },
   },
   *repair(_cx, resource, finding) {
     if (finding.variant === "proxy-protocol") {

@@ -1,7 +1,7 @@
 // A resource whose lines have lost their indentation, as YAML pasted from a web page often has: said once, instead of an error for every line.
 // Where each line belongs is decided in model/indentation.ts.
 import { looksFlattened, rebuildIndentation } from "../model/indentation";
-import { istioKind } from "../schema/structure";
+import { kindNamed } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
 import { defineDocumentRule } from "./define";
 
@@ -78,7 +78,7 @@ resolution: DNS
 function kindSpan(text: string): { readonly start: number; readonly end: number } | undefined {
   for (const match of text.matchAll(/^([\s-]*?kind[ \t]*:[ \t]*["']?)([A-Za-z]+)/gm)) {
     const [, before = "", word = ""] = match;
-    if (istioKind("networking.istio.io/v1", word) === undefined) continue;
+    if (kindNamed(word) === undefined) continue;
     const start = match.index + before.length;
     return { start, end: start + word.length };
   }

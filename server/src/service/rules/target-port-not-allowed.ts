@@ -1,15 +1,13 @@
 // A listener of a Gateway or Sidecar has one port: where it listens. `targetPort` belongs to services.
 import { knownNumber } from "../model/field";
-import { messagesOf } from "../model/message-walk";
-import { isReadable } from "../model/shape";
+import type { MessageNode } from "../model/message-walk";
 import { entryOf } from "../syntax/yaml-node";
-import { defineRule } from "./define";
+import { defineLocalRule, type Finding, type LocalContext } from "./define";
 import { about, REJECTED, removeNoted } from "./repairs";
 
-export const rule = defineRule({
+export const rule = defineLocalRule({
   code: "target-port-not-allowed",
   severity: "error",
-  certainty: "local",
   seeAlso: ["IST0106"],
   subjects: ["Gateway", "Sidecar"],
   text: {
@@ -39,13 +37,15 @@ spec:
 `,
     ],
   },
-  *check(_cx, resource) {
-    if (!isReadable(resource)) return;
-    for (const port of messagesOf(resource, "Port", "SidecarPort")) {
-      const key = entryOf(port.node, "targetPort")?.key;
-      if (key === undefined || (knownNumber(port.node, "targetPort")?.value ?? 0) === 0) continue;
-      yield { at: key.span, args: { kind: resource.type }, data: about(port, "targetPort") };
-    }
+  on: {
+    Port: check,
+    SidecarPort: check,
   },
   repair: (_cx, resource, finding) => removeNoted(resource, finding, { preferred: true, safe: true }),
 });
+
+function* check({ resource }: LocalContext, port: MessageNode): Iterable<Finding> {
+  const key = entryOf(port.node, "targetPort")?.key;
+  if (key === undefined || (knownNumber(port.node, "targetPort")?.value ?? 0) === 0) return;
+  yield { at: key.span, args: { kind: resource.type }, data: about(port, "targetPort") };
+}

@@ -6,7 +6,7 @@ import { RouteCoverage, takesEverything } from "../model/route-coverage";
 import { type Route, type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
 import { moveItemBefore, removeItem } from "../syntax/edit";
 import { entryOf, type SequenceNode } from "../syntax/yaml-node";
-import { MESH_GATEWAY, qualifyGateway } from "../workspace/names";
+import { gatewayNames } from "../workspace/names";
 import { defineRule, type Finding } from "./define";
 
 export const rule = defineRule({
@@ -124,7 +124,7 @@ spec:
 
 /** The findings of one list of routes: one for a whole route when nothing reaches it, else one for each match that nothing reaches. */
 function* judge(resource: VirtualService, routes: readonly Route[], kind: Route["routeKind"]): Iterable<Finding> {
-  const gatewaysOf = gatewayNames(resource);
+  const gatewaysOf = gatewaysOfMatches(resource);
   const coverage = new RouteCoverage<Route>(kind, gatewaysOf);
   let everything: Route | undefined;
   for (const route of routes) {
@@ -165,7 +165,7 @@ function* judge(resource: VirtualService, routes: readonly Route[], kind: Route[
 /** Whether a route in front of another one would leave it any request. */
 function leaves(route: Route, other: Route, resource: VirtualService): boolean {
   if (takesAll(route, resource)) return false;
-  const coverage = new RouteCoverage<Route>(route.routeKind, gatewayNames(resource));
+  const coverage = new RouteCoverage<Route>(route.routeKind, gatewaysOfMatches(resource));
   for (const match of route.matches) coverage.add(match, route);
   return other.matches.length === 0 || other.matches.some((match) => coverage.find(match) === undefined);
 }
@@ -175,16 +175,15 @@ function takesAll(route: Route, resource: VirtualService): boolean {
   if (route.matchField === undefined) return true;
   const list = listOf(entryOf(itemNode(resource, route), "match")?.value);
   if (list?.items.length === 0) return true;
-  const gatewaysOf = gatewayNames(resource);
-  const own = gatewaysOf({ gateways: [] });
+  const gatewaysOf = gatewaysOfMatches(resource);
+  const own = gatewayNames(resource);
   return route.matches.some((match) => takesEverything(match) && own.every((name) => gatewaysOf(match).includes(name)));
 }
 
-function gatewayNames(resource: VirtualService): (match: Pick<RouteMatch, "gateways">) => readonly string[] {
-  const qualify = (names: readonly { readonly value: string }[]): readonly string[] =>
-    names.map(({ value }) => qualifyGateway(value, resource.namespace));
-  const own = resource.gateways.length === 0 ? [MESH_GATEWAY] : qualify(resource.gateways);
-  return ({ gateways }) => (gateways.length === 0 ? own : qualify(gateways));
+/** The gateways at which a match holds: those of the VirtualService unless it names some. */
+function gatewaysOfMatches(resource: VirtualService): (match: Pick<RouteMatch, "gateways">) => readonly string[] {
+  const own = gatewayNames(resource);
+  return ({ gateways }) => (gateways.length === 0 ? own : gatewayNames({ ...resource, gateways }));
 }
 
 function nameOf(route: Route): string {

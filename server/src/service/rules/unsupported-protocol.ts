@@ -2,16 +2,14 @@
 // https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
 import { closest } from "../base/edit-distance";
 import { knownText } from "../model/field";
-import { messagesOf } from "../model/message-walk";
+import type { MessageNode } from "../model/message-walk";
 import { COMMON_PROTOCOLS, parseProtocol } from "../model/protocol";
-import { isReadable } from "../model/shape";
-import { defineRule } from "./define";
+import { defineLocalRule, type Finding, type LocalContext } from "./define";
 import { about, REJECTED, replaceNoted } from "./repairs";
 
-export const rule = defineRule({
+export const rule = defineLocalRule({
   code: "unsupported-protocol",
   severity: "error",
-  certainty: "local",
   seeAlso: ["IST0106"],
   subjects: ["ServiceEntry", "Gateway", "Sidecar"],
   text: {
@@ -51,22 +49,21 @@ spec:
 `,
     ],
   },
-  *check(_cx, resource) {
-    if (!isReadable(resource)) return;
-    for (const port of messagesOf(resource, "Port", "ServicePort", "SidecarPort")) {
-      const protocol = knownText(port.node, "protocol");
-      if (protocol === undefined || parseProtocol(protocol.value) !== undefined) continue;
-      if (protocol.value === "" && port.message !== "Port") continue;
-      yield {
-        at: protocol.span,
-        args: { protocol: protocol.value, allowed: COMMON_PROTOCOLS.join(", ") },
-        data: about(port, "protocol"),
-      };
-    }
-  },
+  on: { Port: check, ServicePort: check, SidecarPort: check },
   *repair(_cx, resource, finding) {
     const written = String(finding.args.protocol).replaceAll("-", "_");
     const meant = parseProtocol(written) ?? closest(written, COMMON_PROTOCOLS);
     if (meant !== undefined) yield* replaceNoted(resource, finding, meant, { preferred: true, safe: true });
   },
 });
+
+function* check(_cx: LocalContext, port: MessageNode): Iterable<Finding> {
+  const protocol = knownText(port.node, "protocol");
+  if (protocol === undefined || parseProtocol(protocol.value) !== undefined) return;
+  if (protocol.value === "" && port.message !== "Port") return;
+  yield {
+    at: protocol.span,
+    args: { protocol: protocol.value, allowed: COMMON_PROTOCOLS.join(", ") },
+    data: about(port, "protocol"),
+  };
+}

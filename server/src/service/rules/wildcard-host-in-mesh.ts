@@ -1,6 +1,6 @@
 // The host `*` is for gateways, which open certain ports only; in the sidecars it would take over every request of the mesh.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-hosts
-import { MESH_GATEWAY } from "../workspace/names";
+import { gatewayNames, MESH_GATEWAY } from "../workspace/names";
 import { defineRule } from "./define";
 import { REJECTED } from "./repairs";
 
@@ -41,8 +41,9 @@ spec:
 `,
     ],
   },
-  *check(_cx, { uncertain, gateways, hosts }) {
-    if (uncertain || (gateways.length > 0 && !gateways.some(({ value }) => value === MESH_GATEWAY))) return;
+  *check(_cx, service) {
+    const { uncertain, hosts } = service;
+    if (uncertain || !gatewayNames(service).includes(MESH_GATEWAY)) return;
     for (const host of hosts) if (host.value === "*") yield { at: host.span, args: {} };
   },
 });

@@ -1,9 +1,7 @@
 // One resource each, as Istio's API wants it: the bricks that the sets in variants.ts, and the repairs that create a resource, are built of.
 // Every argument is a text, which may hold open places; nothing here chooses a name or a port.
+import { API_VERSION } from "../schema/structure";
 import { join, list, map, number, type SlotText, type TemplateMapping } from "./template";
-
-/** The apiVersion that new resources are written in. */
-export const API_VERSION = "networking.istio.io/v1";
 
 /** Name and place of a resource. Without a namespace none is written, and kubectl decides. */
 export interface Identity {

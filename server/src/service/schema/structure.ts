@@ -122,12 +122,30 @@ export const ISTIO_KINDS: readonly IstioKind[] = [
   "ProxyConfig",
 ];
 
-const GROUP = "networking.istio.io";
+/** The API group of these kinds. */
+export const API_GROUP = "networking.istio.io";
+
+/** The apiVersion to write; every kind but ProxyConfig is served in it. */
+export const API_VERSION = `${API_GROUP}/v1`;
+
+/** Whether a text speaks of the API at all: what does not holds none of its resources. */
+export function mentionsApi(text: string): boolean {
+  return text.includes(`${API_GROUP}/`);
+}
+
+/** Whether an apiVersion is one of the API's, known or not; or, while it is being typed (`isTyped`), may become one. */
+export function isOurApiVersion(apiVersion: string, isTyped = false): boolean {
+  return apiVersion.startsWith(`${API_GROUP}/`) || (isTyped && `${API_GROUP}/`.startsWith(apiVersion));
+}
+
+/** The kind of a name, whatever API version it stands beside. */
+export function kindNamed(name: string | undefined): IstioKind | undefined {
+  return ISTIO_KINDS.find((known) => known === name);
+}
 
 /** The kind an apiVersion and kind name, or nothing when it is not one of ours. Any version of the group counts; see apiVersionsOf. */
 export function istioKind(apiVersion: string | undefined, kind: string | undefined): IstioKind | undefined {
-  if (apiVersion?.startsWith(`${GROUP}/`) !== true) return undefined;
-  return ISTIO_KINDS.find((known) => known === kind);
+  return apiVersion !== undefined && isOurApiVersion(apiVersion) ? kindNamed(kind) : undefined;
 }
 
 /** What is known of a kind. */
@@ -142,7 +160,7 @@ export function apiVersionsOf(kind: IstioKind): readonly string[] {
   const rank = ["v1", "v1beta1", "v1alpha3"];
   return [...kindSchema(kind).versions]
     .sort((a, b) => rank.indexOf(a) - rank.indexOf(b))
-    .map((version) => `${GROUP}/${version}`);
+    .map((version) => `${API_GROUP}/${version}`);
 }
 
 /** A message by name; throws for a name that the table lacks, which is a mistake of ours. */

@@ -297,7 +297,7 @@ export function nestEntry(
 }
 
 /** The line ending a text uses. */
-export function eolOf(text: string): "\r\n" | "\n" {
+function eolOf(text: string): "\r\n" | "\n" {
   const newline = text.indexOf("\n");
   return newline > 0 && text[newline - 1] === "\r" ? "\r\n" : "\n";
 }

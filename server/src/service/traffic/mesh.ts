@@ -28,7 +28,7 @@ export interface MeshFacts {
 }
 
 /** Istio's own root namespace. */
-export const DEFAULT_ROOT_NAMESPACE = "istio-system";
+const DEFAULT_ROOT_NAMESPACE = "istio-system";
 
 const PUBLIC = ["*"];
 

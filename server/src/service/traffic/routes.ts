@@ -168,12 +168,7 @@ export function heaviest(route: Route): {
 }
 
 /** Whether a match holds for a proxy whatever the request: its gateways, port, and source. */
-export function isForProxy(
-  match: RouteMatch,
-  service: VirtualService,
-  cx: RouteContext,
-  kind: Route["routeKind"],
-): boolean {
+function isForProxy(match: RouteMatch, service: VirtualService, cx: RouteContext, kind: Route["routeKind"]): boolean {
   if (match.port !== undefined && match.port.value !== 0 && match.port.value !== cx.port) return false;
   const names = match.gateways.map((gateway) => qualifyGateway(gateway.value, service.namespace));
   if (names.length > 0 && !names.includes(cx.gateway)) return false;
@@ -186,7 +181,7 @@ export function isForProxy(
 }
 
 /** Whether a match takes every request that reaches it. */
-export function isCatchAll(match: RouteMatch): boolean {
+function isCatchAll(match: RouteMatch): boolean {
   const { uri } = match;
   const takesAllPaths =
     uri === undefined || (uri.kind === "prefix" && uri.value === "/") || (uri.kind === "regex" && uri.value === "*");

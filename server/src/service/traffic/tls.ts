@@ -68,7 +68,7 @@ export function meshServerName(host: string, port: number, subset: string | unde
 }
 
 /** Whether sidecars may use a rule's `credentialName`: only where the rule names its workloads. */
-export function canUseCredentialOnSidecar(rule: DestinationRule): boolean {
+function canUseCredentialOnSidecar(rule: DestinationRule): boolean {
   return hasLabels(rule.workloadSelector);
 }
 

@@ -46,7 +46,7 @@ export function requestFor(match: RouteMatch | undefined): MatchedRequest | unde
 }
 
 /** A text that a pattern fits; nothing for regular expressions that say more than literal text and a few wildcards. */
-export function memberOf(pattern: StringMatch): string | undefined {
+function memberOf(pattern: StringMatch): string | undefined {
   switch (pattern.kind) {
     case "exact":
     case "prefix":

@@ -35,6 +35,18 @@ export function qualifyGateway(name: string, namespace: string): string {
   return second === undefined ? `${namespace}/${name}` : `${second}/${first}`;
 }
 
+/**
+ * The gateways that a VirtualService is bound to, qualified: every sidecar where it lists none, also where it writes an empty list
+ * (pilot/pkg/model/push_context.go, initVirtualServices).
+ */
+export function gatewayNames(service: {
+  readonly gateways: readonly { readonly value: string }[];
+  readonly namespace: string;
+}): readonly string[] {
+  if (service.gateways.length === 0) return [MESH_GATEWAY];
+  return service.gateways.map(({ value }) => qualifyGateway(value, service.namespace));
+}
+
 /** Whether a host is a pattern: `*` or `*.example.com`. */
 export function isWildcard(host: string): boolean {
   return host.startsWith("*");

@@ -5,7 +5,7 @@ import type { Resource, ResourceType } from "../model/lower";
 import { hostInUrl } from "../model/values";
 import { protocolClass, type ProtocolClass, serviceProtocol } from "../model/protocol-class";
 import { routesOf } from "../model/virtual-service";
-import { MESH_GATEWAY, qualifyGateway, qualifyHost, serviceHost } from "./names";
+import { gatewayNames, qualifyHost, serviceHost } from "./names";
 
 /** All resources of a type. */
 export const typeKey = (type: ResourceType): string => `type:${type}`;
@@ -95,9 +95,7 @@ export function keysOf(resource: Resource, clusterDomain: string): readonly stri
       keys.add(namespaceKey("VirtualService", resource.namespace));
       for (const host of resource.hosts)
         keys.add(hostKey("VirtualService", qualifyHost(host.value, resource.namespace, clusterDomain)));
-      const gateways =
-        resource.gatewaysField === undefined ? [MESH_GATEWAY] : resource.gateways.map((gateway) => gateway.value);
-      for (const gateway of gateways) keys.add(boundKey(qualifyGateway(gateway, resource.namespace)));
+      for (const gateway of gatewayNames(resource)) keys.add(boundKey(gateway));
       for (const route of routesOf(resource)) {
         for (const { destination } of route.destinations) {
           if (destination?.host !== undefined) {

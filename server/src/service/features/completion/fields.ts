@@ -36,7 +36,7 @@ export function fieldSuggestions(cx: CompletionContext, spot: ObjectSpot): reado
 }
 
 /** What follows the name when a key is new: a colon, and its next level where snippets can be inserted. */
-export function keyText(cx: CompletionContext, name: string, field: FieldSchema): { text: string; isSnippet: boolean } {
+function keyText(cx: CompletionContext, name: string, field: FieldSchema): { text: string; isSnippet: boolean } {
   const { word, hasColon, isFollowed, column, flow } = cx.reading;
   const key = `${word.quote}${name}${word.quote}`;
   if (hasColon) return { text: key, isSnippet: false };

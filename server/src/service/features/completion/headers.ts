@@ -55,7 +55,9 @@ export function kindSuggestions(cx: CompletionContext): readonly Suggestion[] {
 export function apiVersionSuggestions(cx: CompletionContext): readonly Suggestion[] {
   const kind = ISTIO_KINDS.find((known) => known === cx.resource.kindText);
   const versions =
-    kind === undefined ? ["networking.istio.io/v1", "networking.istio.io/v1beta1"] : apiVersionsOf(kind).slice(0, 1);
+    kind === undefined
+      ? [...new Set(ISTIO_KINDS.flatMap((known) => apiVersionsOf(known).slice(0, 1)))]
+      : apiVersionsOf(kind).slice(0, 1);
   return versions.map((version, position) => {
     const topic = { key: "Resource.apiVersion", heading: version, value: version };
     const detail = docEntry(`Resource.apiVersion=${version}`, cx.locale)?.summary;

@@ -4,7 +4,9 @@ import {
   type FieldSchema,
   type IstioKind,
   ISTIO_KINDS,
+  isOurApiVersion,
   istioKind,
+  kindNamed,
   kindSchema,
   messageSchema,
   placeAt,
@@ -42,8 +44,6 @@ export interface FieldSpot {
 /** What may stand at a path. `owner` and `name` are those of the structure and of the explanations. */
 export type Spot = ObjectSpot | FieldSpot;
 
-const GROUP = "networking.istio.io/";
-
 /** The resource that a path of a document's tree leads into; items of a List are resources of their own. */
 export function resourceAt(tree: YamlNode | undefined, path: YamlPath): ResourceAtCursor {
   const isItem = textField(tree, "kind")?.value.endsWith("List") === true && path[0] === "items" && path.length >= 2;
@@ -51,7 +51,7 @@ export function resourceAt(tree: YamlNode | undefined, path: YamlPath): Resource
   const root = nodeAtPath(tree, path.slice(0, depth));
   const apiVersion = textField(root, "apiVersion")?.value;
   const kindText = textField(root, "kind")?.value;
-  const known = ISTIO_KINDS.find((kind) => kind === kindText);
+  const known = kindNamed(kindText);
   const kind = apiVersion === undefined ? known : istioKind(apiVersion, kindText);
   const namespace = textField(entryOf(root, "metadata")?.value, "namespace")?.value ?? "default";
   return { root, depth, apiVersion, kindText, kind, namespace };
@@ -59,7 +59,7 @@ export function resourceAt(tree: YamlNode | undefined, path: YamlPath): Resource
 
 /** Whether a resource is of one of our kinds, or says that it will be. */
 export function isOurResource({ apiVersion, kind }: ResourceAtCursor): boolean {
-  return kind !== undefined || apiVersion?.startsWith(GROUP) === true;
+  return kind !== undefined || (apiVersion !== undefined && isOurApiVersion(apiVersion));
 }
 
 /** What may stand at a path inside a resource; nothing where the structure ends or the resource is not ours. */
@@ -86,8 +86,8 @@ export function spotAt(resource: ResourceAtCursor, path: YamlPath): Spot | undef
 /** The fields of a resource, as far as the text at the cursor may still become one of ours. */
 function topFields(resource: ResourceAtCursor): Readonly<Record<string, FieldSchema>> | undefined {
   const { root, apiVersion, kindText, kind } = resource;
-  if (apiVersion !== undefined && !apiVersion.startsWith(GROUP) && !GROUP.startsWith(apiVersion)) return undefined;
-  if (kind === undefined && apiVersion?.startsWith(GROUP) !== true) {
+  if (apiVersion !== undefined && !isOurApiVersion(apiVersion, true)) return undefined;
+  if (kind === undefined && (apiVersion === undefined || !isOurApiVersion(apiVersion))) {
     const isForeign = kindText !== undefined && ISTIO_KINDS.every((known) => !known.startsWith(kindText));
     const keys = root?.kind === "mapping" ? root.entries.map((entry) => entry.key.source) : [];
     if (isForeign || keys.some((key) => !Object.hasOwn(TOP_FIELDS, key))) return undefined;
