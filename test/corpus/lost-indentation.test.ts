@@ -1,14 +1,14 @@
 // Real resources, robbed of their indentation: nearly all come back as they were, none loses a line, and none is suspected while it is whole.
 // Where two readings of the flat lines are equally good, the wrong one may be taken; those lines are named, see the unit tests.
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { parse, parseDocument } from "yaml";
 import { looksFlattened, rebuildIndentation } from "../../server/src/service/model/indentation";
 import { ISTIO_KINDS } from "../../server/src/service/schema/structure";
 import { splitDocuments } from "../../server/src/service/syntax/split";
 import { contents, flattened } from "../support/check-indentation";
-import { corpusFiles, corpusJson, corpusText, hasCorpus } from "../support/corpus";
+import { corpusFiles, corpusJson, corpusText, isCorpusHere } from "../support/corpus";
 
 /** What is tried where the corpus is absent. */
 const EXAMPLES: readonly string[] = [
@@ -59,16 +59,14 @@ function ourDocuments(texts: readonly string[]): readonly string[] {
 }
 
 /** The documents that are valid in every respect, or the examples. */
-function validDocuments(t: TestContext): readonly string[] {
-  if (!hasCorpus(t)) return EXAMPLES;
+function validDocuments(): readonly string[] {
+  if (!isCorpusHere()) return EXAMPLES;
   // The shapes are those of the corpus' manifests.
   const shipped = corpusJson("valid-corpus.json") as readonly { file: string; verdict: string }[];
   const pages = corpusJson("docs-yaml.json") as readonly { file: string; crdErrors: readonly string[] }[];
   const files = [
     ...shipped.filter(({ verdict }) => verdict === "valid").map(({ file }) => file),
-    ...pages
-      .filter(({ file, crdErrors }) => !file.includes("legacy-") && crdErrors.length === 0)
-      .map(({ file }) => file),
+    ...pages.filter(({ crdErrors }) => crdErrors.length === 0).map(({ file }) => file),
   ];
   return ourDocuments(files.map(corpusText));
 }
@@ -85,7 +83,7 @@ function isSameValue(text: string, other: string): boolean {
 }
 
 test("at least 95 of 100 flattened resources come back as they were, and the doubtful ones say so", (t) => {
-  const documents = validDocuments(t);
+  const documents = validDocuments();
   let equal = 0;
   for (const text of documents) {
     const flat = flattened(text);
@@ -100,14 +98,14 @@ test("at least 95 of 100 flattened resources come back as they were, and the dou
   assert.ok(equal >= 0.95 * documents.length);
 });
 
-test("no resource that is indented is taken for a flattened one", (t) => {
-  const documents = hasCorpus(t) ? ourDocuments(corpusFiles().map(corpusText)) : EXAMPLES;
+test("no resource that is indented is taken for a flattened one", () => {
+  const documents = isCorpusHere() ? ourDocuments(corpusFiles().map(corpusText)) : EXAMPLES;
   for (const text of documents) assert.ok(!looksFlattened(text), `seen as flattened:\n${text}`);
-  t.diagnostic(`${documents.length} resources read`);
+  console.log(`${documents.length} resources read`);
 });
 
-test("what is left after random losses keeps every line in its order", (t) => {
-  const documents = validDocuments(t);
+test("what is left after random losses keeps every line in its order", () => {
+  const documents = validDocuments();
   fc.assert(
     fc.property(
       fc.constantFrom(...documents),

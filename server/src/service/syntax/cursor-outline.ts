@@ -58,7 +58,7 @@ export function outlineOf(document: ParsedDocument): Outline {
 }
 
 /** Reads a text by indentation. Never throws. */
-function readOutline(text: string): Outline {
+export function readOutline(text: string): Outline {
   return new OutlineReader(text).read();
 }
 
