@@ -95,6 +95,7 @@ import { rule as sniDoesNotMatchHost } from "./sni-does-not-match-host";
 import { rule as targetPortNotAllowed } from "./target-port-not-allowed";
 import { rule as tcpPortCapturesAll } from "./tcp-port-captures-all";
 import { rule as tcpTlsWithoutSni } from "./tcp-tls-without-sni";
+import { rule as tlsLost } from "./tls-lost";
 import { rule as tlsOnUnusedSubset } from "./tls-on-unused-subset";
 import { rule as tlsOpenedToPlainPort } from "./tls-opened-to-plain-port";
 import { rule as tlsOriginationDisabled } from "./tls-origination-disabled";
@@ -217,6 +218,7 @@ export const allRules: readonly AnyRule[] = [
   targetPortNotAllowed,
   tcpPortCapturesAll,
   tcpTlsWithoutSni,
+  tlsLost,
   tlsOnUnusedSubset,
   tlsOpenedToPlainPort,
   tlsOriginationDisabled,

@@ -22,3 +22,21 @@ function isSameCause(one: Finding, other: Finding): boolean {
   if (one.step !== undefined && one.step === other.step) return true;
   return one.at.start < other.at.end && other.at.start < one.at.end;
 }
+
+/**
+ * Whether a rule's findings stand although istiod refuses a resource on the way: a name that nothing has is wrong in any case, and some repairs of a
+ * refused resource are known from the other end of the way alone. What other rules say of requests is moot until the resource is taken.
+ */
+export function standsDespiteRefusals({ certainty, code }: AnyRule): boolean {
+  return certainty === "local" || STANDING.has(code);
+}
+
+const STANDING: ReadonlySet<string> = new Set([
+  "duplicate-virtual-service-host",
+  "egress-selector-matches-nothing",
+  "gateway-hop-tls-mismatch",
+  "gateway-host-not-exposed",
+  "unknown-gateway",
+  "unknown-host",
+  "unknown-subset",
+]);

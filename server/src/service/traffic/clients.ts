@@ -80,10 +80,13 @@ const clients = defineFact(
   { equals: sameData },
 );
 
-/** Namespaces of the VirtualServices, else of the declarations, and those that any of them names. */
+/** Namespaces of the VirtualServices, else of the DestinationRules, else of the declarations, and those that any of them names. */
 function callersOf(view: WorkspaceView, host: string): readonly string[] {
-  const { services, routes } = surroundingsOf(view, host);
-  const owners = routes.length > 0 ? routes : services;
+  const { services, routes, policies } = surroundingsOf(view, host);
+  const { rootNamespace } = meshFacts(view);
+  const owners =
+    [routes, policies.filter(({ namespace }) => namespace !== rootNamespace)].find((some) => some.length > 0) ??
+    services;
   const named = [
     ...routes.flatMap(({ exportTo }) => exportTo.map((entry) => entry.value)),
     ...services.flatMap(({ exportTo }) => exportTo),

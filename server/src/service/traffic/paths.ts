@@ -7,8 +7,9 @@ import { fullName } from "../model/resource";
 import { routesOf, type VirtualService } from "../model/virtual-service";
 import { hostsOverlap, isWildcard, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
-import { surroundingsOf } from "./clients";
+import { clientsOf, surroundingsOf } from "./clients";
 import { destinationHost, seenGateways } from "./legs";
+import { meshFacts } from "./mesh";
 import { trace } from "./simulate";
 import type { Trace } from "./trace";
 import { type Witness, witnessesOf, type WitnessSource } from "./witnesses";
@@ -89,9 +90,23 @@ function sourcesFor(view: WorkspaceView, resource: IstioResource): readonly Witn
       return withSiblings(view, view.boundTo(fullName(resource)));
     case "DestinationRule":
       return ledTo(view, resource);
+    case "Sidecar":
+      return calledFrom(view, resource.namespace);
     default:
       return [];
   }
+}
+
+/** What apps of a namespace may call. */
+function calledFrom(view: WorkspaceView, namespace: string): readonly WitnessSource[] {
+  const { rootNamespace } = meshFacts(view);
+  return [...view.all("ServiceEntry"), ...view.all("VirtualService")].filter((source) =>
+    source.hosts.some((host) =>
+      clientsOf(view, qualifyHost(host.value, source.namespace, view.clusterDomain)).some(
+        ({ origin }) => origin.namespace === namespace || namespace === rootNamespace,
+      ),
+    ),
+  );
 }
 
 /** What a DestinationRule is in force for: requests for its host, and those that routes lead there, to one of its subsets where they name one. */

@@ -1,0 +1,78 @@
+// Holds what rules say of a set against what becomes of its requests. The requests are those that the set raises, and those that it raised before a
+// change: what the author meant.
+import {
+  DEFAULT_SETTINGS,
+  type LocatedFinding,
+  Snapshot,
+  type Settings,
+  trace,
+  type Trace,
+} from "../../server/src/service/index";
+import { surroundingsOf } from "../../server/src/service/traffic/clients";
+import { OTHER_NAMESPACE } from "../../server/src/service/traffic/clients";
+import { tracesOf, type WitnessTrace } from "../../server/src/service/traffic/paths";
+import { allFindings } from "./check";
+
+const URI = "file:///set.yaml";
+
+/** A set with its requests followed. */
+export interface FollowedSet {
+  readonly snapshot: Snapshot;
+  readonly paths: readonly WitnessTrace[];
+}
+
+/** Follows the requests that a set raises for the hosts that it declares, of clients that it evidently means. */
+export function followed(
+  files: readonly { readonly uri: string; readonly text: string }[],
+  settings: Partial<Settings> = {},
+): FollowedSet {
+  const snapshot = Snapshot.empty({ ...DEFAULT_SETTINGS, ...settings }).apply(files);
+  const view = snapshot.view(files[0]?.uri ?? URI);
+  const sources = [...view.all("ServiceEntry"), ...view.all("VirtualService")].filter((source) => !source.uncertain);
+  const paths = sources
+    .flatMap((source) => tracesOf(view, source))
+    .filter(({ standing }) => standing !== "stray")
+    .filter(({ question }) =>
+      surroundingsOf(view, question.target.host).services.some(({ kind }) => kind === "ServiceEntry"),
+    );
+  return { snapshot, paths };
+}
+
+export function ofText(text: string, settings: Partial<Settings> = {}): FollowedSet {
+  return followed([{ uri: URI, text }], settings);
+}
+
+/** Whether a path ends in a failure that is sure to be one. */
+export function fails(result: Trace): boolean {
+  return result.verdict !== "ok" && result.verdict !== "unknown";
+}
+
+/** What a change did to the requests that the set raised before: those that fail, or leave in plain text or past the gateway, though they did not. */
+export function broken(before: FollowedSet, after: Snapshot): readonly string[] {
+  const view = after.view(URI);
+  return before.paths
+    .filter(
+      ({ standing, trace: was }) =>
+        standing === "caller" && was.verdict === "ok" && was.question.from.namespace !== OTHER_NAMESPACE,
+    )
+    .flatMap(({ question, trace: was }) => {
+      const now = trace(question, view);
+      const what = damage(was, now);
+      return what === undefined
+        ? []
+        : [`${question.target.scheme}://${question.target.host}:${question.target.port} ${what}`];
+    });
+}
+
+function damage(was: Trace, now: Trace): string | undefined {
+  if (fails(now)) return `${now.verdict} (${now.end?.code ?? ""})`;
+  if (now.verdict === "unknown") return undefined;
+  if (was.leavesMeshAs !== undefined && was.leavesMeshAs !== "plain" && now.leavesMeshAs === "plain") return "lost TLS";
+  if (was.viaEgressGateway && !now.viaEgressGateway) return "bypass";
+  return undefined;
+}
+
+/** Findings that people see at once. */
+export function serious(snapshot: Snapshot): readonly LocatedFinding[] {
+  return allFindings(snapshot).filter(({ severity }) => severity === "error" || severity === "warning");
+}
