@@ -2,29 +2,21 @@
 // route leads to, so that only the apps' own TLS can arrive there. https://istio.io/latest/docs/ops/common-problems/network-
 // issues/#double-tls-tls-origination-for-a-tls-request
 import { isSlip } from "../base/edit-distance";
-import { type DestinationRule, modeSpan } from "../model/destination-rule";
+import { modeSpan } from "../model/destination-rule";
 import { removeEntry, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
-import {
-  originates,
-  outsideService,
-  sendsTo,
-  type TlsBlock,
-  tlsBlocks,
-  tlsForwardingsTo,
-  usesGatewayApi,
-} from "../traffic/rule-use";
 import { destinationHost, targetsOf } from "../traffic/legs";
-import { portOf, type RegistryPort, type RegistryService } from "../traffic/registry";
+import { senderOf } from "../traffic/plain-send";
+import { outsideService, usesGatewayApi } from "../traffic/rule-use";
 import type { WorkspaceView } from "../workspace/view";
-import { defineRule, type Finding } from "./define";
+import { definePathRule } from "./define";
 import { mappingAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "double-tls",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["tls-twice"],
   seeAlso: [],
   text: {
     en: {
@@ -76,16 +68,44 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    const service = outsideService(view, rule);
-    if (rule.uncertain || service === undefined || view.isUncertain("VirtualService")) return;
-    for (const block of tlsBlocks(rule).filter(originates)) {
-      const forwarded = forwardedTo(view, rule, service, block);
-      const finding = forwarded ?? directlyReached(view, rule, service, block);
-      if (finding !== undefined) yield finding;
-    }
+  *check({ view }, { trace }, _hop, step) {
+    const { policy, servicePort, service, taken } = senderOf(trace) ?? {};
+    if (policy?.tls === undefined || servicePort === undefined || service === undefined || usesGatewayApi(view)) return;
+    const { tls, mode, rule: owner } = policy.tls;
+    const forwarding = taken?.route.routeKind === "tls" ? taken : undefined;
+    // An http route that is written for the port, though a mistake of its own keeps requests away, makes sense of the TLS there.
+    if (forwarding === undefined && isMeantByRoute(view, service.host, servicePort.number)) return;
+    yield {
+      at: { document: owner.document, span: modeSpan(tls) },
+      args: {
+        host: service.host,
+        port: servicePort.number,
+        mode,
+        service: forwarding?.virtualService.name?.value ?? "",
+      },
+      step,
+      ...(forwarding === undefined ? {} : { variant: "forwarded" }),
+      related: [
+        forwarding === undefined
+          ? {
+              place: servicePort.at,
+              text: {
+                en: "Port {port} is declared to carry TLS here.",
+                ko: "{port} 포트는 여기에 TLS를 나르는 포트로 선언되어 있습니다.",
+              },
+            }
+          : {
+              place: {
+                document: forwarding.virtualService.document,
+                span: forwarding.destination?.host?.span ?? forwarding.route.span,
+              },
+              text: { en: "The tls route that forwards the connection.", ko: "연결을 그대로 전달하는 tls 경로입니다." },
+            },
+      ],
+    };
   },
   *repair({ view }, rule, finding) {
+    if (rule.type !== "DestinationRule") return;
     const service = outsideService(view, rule);
     const plain = service?.ports.filter((port) => port.protocolClass === "http") ?? [];
     const [only] = plain;
@@ -121,66 +141,6 @@ spec:
   },
 });
 
-/** A tls route that leads to a port this block holds for. */
-function forwardedTo(
-  view: WorkspaceView,
-  rule: DestinationRule,
-  service: RegistryService,
-  block: TlsBlock,
-): Finding | undefined {
-  const found = tlsForwardingsTo(view, rule).find(({ destination }) => {
-    const port = destination.port?.value ?? (service.ports.length === 1 ? service.ports[0]?.number : undefined);
-    return port !== undefined && holdsFor(rule, block, port) && destination.subset?.value === block.subset?.name?.value;
-  });
-  if (found === undefined) return undefined;
-  const port = found.destination.port?.value ?? service.ports[0]?.number ?? 0;
-  return {
-    at: modeSpan(block.tls),
-    args: { host: service.host, port, mode: block.mode, service: found.service.name?.value ?? "" },
-    variant: "forwarded",
-    related: [
-      {
-        place: { document: found.service.document, span: found.destination.host?.span ?? found.destination.span },
-        text: { en: "The tls route that forwards the connection.", ko: "연결을 그대로 전달하는 tls 경로입니다." },
-      },
-    ],
-  };
-}
-
-/** A port for TLS that this block holds for though nothing but the apps' own TLS can come there. */
-function directlyReached(
-  view: WorkspaceView,
-  rule: DestinationRule,
-  service: RegistryService,
-  block: TlsBlock,
-): Finding | undefined {
-  if (block.subset !== undefined || usesGatewayApi(view) || service.resources.some((resource) => resource.uncertain))
-    return undefined;
-  const sends = sendsTo(view, rule);
-  const isSentTo = (port: RegistryPort): boolean =>
-    sends.some((send) => send.port.number === port.number) || isMeantByRoute(view, service.host, port.number);
-  const number = block.port?.number?.value;
-  const candidates = number === undefined ? service.ports : [portOf(service, number)];
-  const port = candidates.find(
-    (candidate) =>
-      candidate?.protocolClass === "tls" && holdsFor(rule, block, candidate.number) && !isSentTo(candidate),
-  );
-  if (port === undefined) return undefined;
-  return {
-    at: modeSpan(block.tls),
-    args: { host: service.host, port: port.number, mode: block.mode, service: "" },
-    related: [
-      {
-        place: port.at,
-        text: {
-          en: "Port {port} is declared to carry TLS here.",
-          ko: "{port} 포트는 여기에 TLS를 나르는 포트로 선언되어 있습니다.",
-        },
-      },
-    ],
-  };
-}
-
 /** Whether an http route is written for the port, though a mistake of its own (its gateway, its host, a port left out) keeps requests away. */
 function isMeantByRoute(view: WorkspaceView, host: string, port: number): boolean {
   return [...view.routingTo(host), ...view.forHost("VirtualService", host)].some((service) =>
@@ -189,10 +149,4 @@ function isMeantByRoute(view: WorkspaceView, host: string, port: number): boolea
       return (name === host || isSlip(name, host)) && (target.port === undefined || target.port.value === port);
     }),
   );
-}
-
-/** Whether a block of the rule's own policy holds for a port: its own port, or every port without settings. */
-function holdsFor(rule: DestinationRule, block: TlsBlock, port: number): boolean {
-  if (block.port !== undefined) return block.port.number?.value === port;
-  return !(rule.trafficPolicy?.ports.some((settings) => settings.number?.value === port) ?? false);
 }

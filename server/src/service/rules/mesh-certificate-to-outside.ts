@@ -1,15 +1,16 @@
 // ISTIO_MUTUAL towards a host outside the mesh: the proxy shows the mesh's certificate and trusts only the mesh's own authority, so no public
 // server's handshake succeeds. Servers whose endpoints are listed may be part of another mesh with the same authority and are left alone.
+import { modeSpan } from "../model/destination-rule";
+import { senderOf } from "../traffic/plain-send";
 import { isPublicName } from "../workspace/names";
-import { type TlsBlock, outsideService, tlsBlocks } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { definePathRule } from "./define";
 import { replaceScalarAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "mesh-certificate-to-outside",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["mesh-tls-to-outside"],
   seeAlso: [],
   text: {
     en: {
@@ -39,13 +40,13 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    const service = outsideService(view, rule);
-    if (rule.uncertain || service === undefined || service.resources.some((resource) => resource.uncertain)) return;
-    if (service.endpoints.length > 0 || service.resolution === "STATIC" || !isPublicName(service.host)) return;
-    for (const { tls } of tlsBlocks(rule).filter(usesMeshCertificate)) {
-      if (tls.mode !== undefined) yield { at: tls.mode.span, args: { host: service.host } };
-    }
+  *check(_cx, { trace }, _hop, step) {
+    const sender = senderOf(trace);
+    const tls = sender?.policy?.tls;
+    const host = sender?.service?.host ?? "";
+    // A private name may be a server of another mesh with the same authority.
+    if (tls === undefined || !isPublicName(host)) return;
+    yield { at: { document: tls.rule.document, span: modeSpan(tls.tls) }, args: { host }, step };
   },
   *repair(_cx, rule, finding) {
     yield* replaceScalarAt(rule, finding.at.start, "SIMPLE", {
@@ -55,7 +56,3 @@ spec:
     });
   },
 });
-
-function usesMeshCertificate(block: TlsBlock): boolean {
-  return block.mode === "ISTIO_MUTUAL";
-}

@@ -94,43 +94,46 @@ test("silent when TLS is originated, for the port or for the whole rule", () => 
   );
 });
 
-const shapes: Readonly<Record<string, { readonly rule: string; readonly repaired: string }>> = {
-  "for another port": {
-    rule: rule(simple.replace("443", "8443")),
-    repaired: rule(simple),
-  },
-  "with settings for the port that say nothing about TLS": {
-    rule: rule(
-      "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
-    ),
-    repaired: rule(
-      "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
-    ),
-  },
-  "without TLS": {
-    rule: rule("  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n"),
-    repaired: rule(
-      "  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n",
-    ),
-  },
-  "for a misspelt host": {
-    rule: rule(simple.replace("finance.yahoo.com", "finance.yaho.com")),
-    repaired: rule(simple),
-  },
-  "in a namespace that the gateway does not look into": {
-    rule: rule(simple, "  namespace: elsewhere\n"),
-    repaired: rule(simple, "  namespace: default\n"),
-  },
-  "not exported to the gateway": {
-    rule: rule(`${simple}  exportTo:\n  - .\n`),
-    repaired: rule(`${simple}  exportTo:\n  - .\n  - istio-system\n`),
-  },
-};
-for (const [name, { rule: wrong, repaired }] of Object.entries(shapes)) {
+const shapes: Readonly<Record<string, { readonly rule: string; readonly repaired: string; readonly toldBy?: string }>> =
+  {
+    "for another port": {
+      rule: rule(simple.replace("443", "8443")),
+      repaired: rule(simple),
+    },
+    "with settings for the port that say nothing about TLS": {
+      rule: rule(
+        "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
+      ),
+      toldBy: "port-settings-drop-tls",
+      repaired: rule(
+        "  host: finance.yahoo.com\n  trafficPolicy:\n    tls:\n      mode: SIMPLE\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n      connectionPool:\n        tcp:\n          maxConnections: 5\n",
+      ),
+    },
+    "without TLS": {
+      rule: rule("  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n"),
+      repaired: rule(
+        "  host: finance.yahoo.com\n  trafficPolicy:\n    loadBalancer:\n      simple: ROUND_ROBIN\n    portLevelSettings:\n    - port:\n        number: 443\n      tls:\n        mode: SIMPLE\n",
+      ),
+    },
+    "for a misspelt host": {
+      rule: rule(simple.replace("finance.yahoo.com", "finance.yaho.com")),
+      toldBy: "destination-rule-host-unknown",
+      repaired: rule(simple),
+    },
+    "in a namespace that the gateway does not look into": {
+      rule: rule(simple, "  namespace: elsewhere\n"),
+      repaired: rule(simple, "  namespace: default\n"),
+    },
+    "not exported to the gateway": {
+      rule: rule(`${simple}  exportTo:\n  - .\n`),
+      repaired: rule(`${simple}  exportTo:\n  - .\n  - istio-system\n`),
+    },
+  };
+for (const [name, { rule: wrong, repaired, toldBy = "missing-tls-origination" }] of Object.entries(shapes)) {
   test(`a DestinationRule ${name} is named and repaired`, () => {
-    checkFindings(set(entry, gateway, wrong, service("marked")), { codes });
+    checkFindings(set(entry, gateway, wrong, service(toldBy === codes[0] ? "marked" : "plain")), { codes });
     checkRepair(set(entry, gateway, wrong, service("plain")), set(entry, gateway, repaired, service("plain")), {
-      code: "missing-tls-origination",
+      code: toldBy,
     });
   });
 }
@@ -142,7 +145,7 @@ test("TLS for a subset that the route does not name: the route gets the subset",
   checkRepair(
     set(entry, gateway, subset, service("plain")),
     set(entry, gateway, subset, service("plain", "\n        subset: encrypted")),
-    { code: "missing-tls-origination" },
+    { code: "tls-on-unused-subset" },
   );
 });
 

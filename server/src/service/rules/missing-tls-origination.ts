@@ -5,21 +5,22 @@ import { closest } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
 import { headSpan } from "../model/resource";
 import { shapeProblems } from "../model/shape";
-import type { VirtualService } from "../model/virtual-service";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import type { RejectionReason } from "../traffic/destination-policy";
-import { httpSends, type HttpSend } from "../traffic/http-sends";
+import { tracesAbout, type WitnessTrace } from "../traffic/paths";
+import { type PlainSend, plainSendOf } from "../traffic/plain-send";
 import { qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
-import { defineRule, type Finding } from "./define";
+import { definePathRule, type PathFinding } from "./define";
 import { correctRule, createRule, type MissedRule } from "./tls-origination-repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "missing-tls-origination",
   severity: "warning",
-  certainty: "seen",
   subjects: ["VirtualService"],
+  on: ["server-wants-tls"],
   seeAlso: [],
+  yieldsTo: ["destination-rule-host-unknown"],
   text: {
     en: {
       title: "Plain HTTP sent to a TLS port",
@@ -45,16 +46,6 @@ export const rule = defineRule({
         next: "그 DestinationRule에 {port} 포트의 tls를 설정합니다. 여기의 번호는 targetPort가 아니라 목적지 포트입니다.",
       },
     },
-    portWithoutTls: {
-      en: {
-        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the settings for this port in the DestinationRule {rule} say nothing about TLS, and they replace those of the whole rule.",
-        next: "Set tls in the settings for port {port}.",
-      },
-      ko: {
-        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule의 이 포트 설정에는 tls가 없으며, 포트 설정은 규칙 전체의 설정을 대신합니다.",
-        next: "{port} 포트의 설정에 tls를 적습니다.",
-      },
-    },
     withoutTls: {
       en: {
         what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} holds for it, yet says nothing about TLS.",
@@ -63,16 +54,6 @@ export const rule = defineRule({
       ko: {
         what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule이 적용되지만 TLS 설정이 없습니다.",
         next: "그 DestinationRule에서 {port} 포트에 tls.mode SIMPLE을 설정합니다.",
-      },
-    },
-    otherSubset: {
-      en: {
-        what: "This route sends plain HTTP to port {port} of {host}, which awaits TLS; the DestinationRule {rule} originates TLS for the subset {other} only, which the route does not name.",
-        next: "Name the subset {other} in the destination, or set tls for the whole rule.",
-      },
-      ko: {
-        what: "이 경로는 TLS를 기다리는 {host} 호스트의 {port} 포트로 평문 HTTP를 보냅니다. {rule} DestinationRule은 {other} subset에만 TLS를 시작하는데, 이 경로는 그 subset을 지정하지 않습니다.",
-        next: "목적지에 {other} subset을 지정하거나, 규칙 전체에 tls를 설정합니다.",
       },
     },
     otherHost: {
@@ -128,32 +109,28 @@ spec:
 `,
     ],
   },
-  *check(cx, service) {
-    if (service.uncertain || cx.view.isUncertain("DestinationRule")) return;
-    for (const send of plainSends(cx.view, service)) yield judge(cx.view, send);
+  *check({ view }, path, _hop, step) {
+    const send = bareSend(view, path);
+    if (send !== undefined) yield { ...judge(view, send), step };
   },
-  *repair(cx, service, finding) {
-    const send = plainSends(cx.view, service).find((candidate) => placeOf(candidate).start === finding.at.start);
+  *repair({ view }, resource, finding) {
+    const send = tracesAbout(view, resource)
+      .filter(({ trace }) => trace.end?.code === "server-wants-tls")
+      .flatMap((path) => bareSend(view, path) ?? [])
+      .find((candidate) => candidate.service === resource && placeOf(candidate).start === finding.at.start);
     if (send === undefined) return;
-    const missed = missedRule(cx.view, send);
-    const change = missed === undefined ? undefined : correctRule(cx.view, send, missed);
+    const missed = missedRule(view, send);
+    const change = missed === undefined ? undefined : correctRule(view, send, missed);
     if (change !== undefined) yield change;
-    yield* createRule(cx.view, send, change === undefined);
+    yield* createRule(view, send, change === undefined);
   },
 });
 
-/** The sends that reach a TLS port in plain text though nobody decided so; each destination once. */
-function plainSends(view: WorkspaceView, service: VirtualService): readonly HttpSend[] {
-  const seen = new Set<unknown>();
-  return httpSends(view, service).filter((send) => {
-    const { policy } = send;
-    if (!send.expectsTls || policy.tls !== undefined || policy.tunnel !== undefined || !policy.isSubsetDeclared)
-      return false;
-    if (isTlsMisplaced(view, send.host)) return false;
-    if (seen.has(send.destination) || hasBackendTlsPolicy(view, send)) return false;
-    seen.add(send.destination);
-    return true;
-  });
+/** The send that reaches a TLS port in plain text though nobody decided so; nothing where somebody did, or where its TLS is written elsewhere. */
+function bareSend(view: WorkspaceView, { trace }: WitnessTrace): PlainSend | undefined {
+  const send = plainSendOf(trace);
+  if (send === undefined || send.policy.tls !== undefined || isTlsMisplaced(view, send.host)) return undefined;
+  return hasBackendTlsPolicy(view, send) ? undefined : send;
 }
 
 /** Whether a DestinationRule for the host has fields that its structure does not know, or of a wrong type: the TLS settings may be among them. */
@@ -164,7 +141,7 @@ function isTlsMisplaced(view: WorkspaceView, host: string): boolean {
 }
 
 /** Whether the Gateway API's own way of originating TLS is used for the ServiceEntry. */
-function hasBackendTlsPolicy(view: WorkspaceView, send: HttpSend): boolean {
+function hasBackendTlsPolicy(view: WorkspaceView, send: PlainSend): boolean {
   const names = send.registry.resources.map((resource) => resource.name?.value);
   return view.all("Other").some((other) => {
     if (other.kind.value !== "BackendTLSPolicy") return false;
@@ -177,13 +154,14 @@ function hasBackendTlsPolicy(view: WorkspaceView, send: HttpSend): boolean {
   });
 }
 
-function placeOf(send: HttpSend): { readonly start: number; readonly end: number } {
+function placeOf(send: PlainSend): { readonly start: number; readonly end: number } {
   return send.destination.port?.span ?? send.destination.host?.span ?? send.destination.span;
 }
 
-function judge(view: WorkspaceView, send: HttpSend): Finding {
+function judge(view: WorkspaceView, send: PlainSend): PathFinding {
   const missed = missedRule(view, send);
   const { port, host } = send;
+  const at = { document: send.service.document, span: placeOf(send) };
   const args = { host, port: port.number, proxy: send.proxyNamespace, wanted: send.registry.namespace };
   const declared = {
     place: port.at,
@@ -192,10 +170,10 @@ function judge(view: WorkspaceView, send: HttpSend): Finding {
       ko: "{host} 호스트의 {port} 포트는 여기에 선언되어 있습니다.",
     },
   };
-  if (missed === undefined) return { at: placeOf(send), args, related: [declared] };
+  if (missed === undefined) return { at, args, related: [declared] };
   const { rule: found } = missed;
   return {
-    at: placeOf(send),
+    at,
     args: { ...args, rule: found.name?.value ?? "", other: missed.other },
     variant: missed.variant,
     related: [
@@ -213,19 +191,10 @@ const REJECTIONS: Partial<Readonly<Record<RejectionReason, MissedRule["variant"]
   "not-exported": "notExported",
 };
 
-function missedRule(view: WorkspaceView, send: HttpSend): MissedRule | undefined {
+function missedRule(view: WorkspaceView, send: PlainSend): MissedRule | undefined {
   const [inForce] = send.policy.rules.filter((candidate) => candidate.trafficPolicy !== undefined);
-  const subset = send.policy.rules.flatMap((owner) =>
-    owner.subsets.flatMap((candidate) => (hasTls(candidate.trafficPolicy, send) ? [{ owner, candidate }] : [])),
-  )[0];
-  if (subset !== undefined) {
-    return { variant: "otherSubset", rule: subset.owner, other: subset.candidate.name?.value ?? "" };
-  }
   if (inForce?.trafficPolicy !== undefined) {
     const { ports } = inForce.trafficPolicy;
-    if (ports.some((settings) => settings.number?.value === send.port.number)) {
-      return { variant: "portWithoutTls", rule: inForce, other: send.port.number };
-    }
     const other = ports.find((settings) => settings.tls !== undefined);
     return other?.number === undefined
       ? { variant: "withoutTls", rule: inForce, other: "" }
@@ -240,14 +209,14 @@ function missedRule(view: WorkspaceView, send: HttpSend): MissedRule | undefined
   return misspelt(view, send);
 }
 
-function hasTls(policy: DestinationRule["trafficPolicy"], send: HttpSend): boolean {
+function hasTls(policy: DestinationRule["trafficPolicy"], send: PlainSend): boolean {
   if (policy === undefined) return false;
   const settings = policy.ports.find((candidate) => candidate.number?.value === send.port.number);
   return (settings === undefined ? policy.tls : settings.tls) !== undefined;
 }
 
 /** A DestinationRule with TLS for a host that no file declares and that is one slip away from this one. */
-function misspelt(view: WorkspaceView, send: HttpSend): MissedRule | undefined {
+function misspelt(view: WorkspaceView, send: PlainSend): MissedRule | undefined {
   const strays = view.all("DestinationRule").filter((candidate) => {
     const host = qualifyHost(candidate.host?.value ?? "", candidate.namespace, view.clusterDomain);
     return hasTls(candidate.trafficPolicy, send) && view.covering("ServiceEntry", host).length === 0;

@@ -1,19 +1,18 @@
 // Settings for one port replace the connection settings of the whole rule, TLS included: an entry made for something else switches the
 // rule's TLS off for its port. https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-
 // port_level_settings
-import type { Field } from "../model/field";
 import { entryOf, type YamlNode } from "../syntax/yaml-node";
 import { setEntry } from "../syntax/edit";
 import type { EditValue } from "../syntax/render";
-import { sendsTo } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { senderOf } from "../traffic/plain-send";
+import { definePathRule } from "./define";
 import { mappingAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "port-settings-drop-tls",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["server-wants-tls"],
   seeAlso: [],
   text: {
     en: {
@@ -56,30 +55,28 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    if (rule.uncertain) return;
-    const seen = new Set<Field<number>>();
-    for (const send of sendsTo(view, rule)) {
-      const lost = send.policy.lostTls;
-      if (!send.expectsTls || lost?.rule !== rule) continue;
-      const policies = [rule.trafficPolicy, ...rule.subsets.map((subset) => subset.trafficPolicy)];
-      const settings = policies
-        .flatMap((policy) => policy?.ports ?? [])
-        .find((candidate) => candidate.tls === undefined && candidate.number?.value === send.port.number);
-      if (settings?.number === undefined || seen.has(settings.number)) continue;
-      seen.add(settings.number);
-      yield {
-        at: settings.number.span,
-        args: { host: send.host, port: send.port.number, mode: lost.mode },
-        data: { settings: settings.span.start, tls: lost.tls.span.start },
-        related: [
-          {
-            place: { document: rule.document, span: lost.tls.keySpan },
-            text: { en: "The TLS settings that are lost.", ko: "적용되지 않게 된 TLS 설정입니다." },
-          },
-        ],
-      };
-    }
+  *check(_cx, { trace }, _hop, step) {
+    const { policy, servicePort, service } = senderOf(trace) ?? {};
+    const lost = policy?.lostTls;
+    if (lost === undefined || servicePort === undefined) return;
+    const { rule: owner } = lost;
+    const settings = [owner.trafficPolicy, ...owner.subsets.map((subset) => subset.trafficPolicy)]
+      .flatMap((written) => written?.ports ?? [])
+      .find((candidate) => candidate.tls === undefined && candidate.number?.value === servicePort.number);
+    if (settings?.number === undefined) return;
+    const { document } = owner;
+    yield {
+      at: { document, span: settings.number.span },
+      args: { host: service?.host ?? "", port: servicePort.number, mode: lost.mode },
+      data: { settings: settings.span.start, tls: lost.tls.span.start },
+      step,
+      related: [
+        {
+          place: { document, span: lost.tls.keySpan },
+          text: { en: "The TLS settings that are lost.", ko: "적용되지 않게 된 TLS 설정입니다." },
+        },
+      ],
+    };
   },
   *repair(_cx, rule, finding) {
     const settings = mappingAt(rule.root, Number(finding.data?.settings));

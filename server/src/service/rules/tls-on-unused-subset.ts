@@ -1,12 +1,16 @@
 // TLS is originated for a subset that no route names, while routes lead to the host without it: the traffic takes the way around the TLS.
-import { originates, outsideService, sendsTo, tlsBlocks } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { setEntry } from "../syntax/edit";
+import { tracesAbout } from "../traffic/paths";
+import { plainSendOf } from "../traffic/plain-send";
+import { originates, tlsBlocks } from "../traffic/rule-use";
+import { definePathRule } from "./define";
+import { mappingAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "tls-on-unused-subset",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["server-wants-tls"],
   seeAlso: [],
   text: {
     en: {
@@ -56,26 +60,46 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    if (rule.uncertain || outsideService(view, rule) === undefined) return;
-    const sends = sendsTo(view, rule);
-    for (const block of tlsBlocks(rule).filter(originates)) {
-      const name = block.subset?.name;
-      if (name === undefined || sends.some((send) => send.destination.subset?.value === name.value)) continue;
-      const bare = sends.find(
-        (send) => send.expectsTls && send.policy.tls === undefined && send.policy.rules.includes(rule),
-      );
-      if (bare === undefined) continue;
+  *check(_cx, { trace }, _hop, step) {
+    const send = plainSendOf(trace);
+    if (send === undefined || send.policy.tls !== undefined) return;
+    for (const owner of send.policy.rules) {
+      const name = tlsBlocks(owner)
+        .filter(originates)
+        .flatMap(({ subset }) => subset?.name ?? [])[0];
+      if (name === undefined || name.value === send.destination.subset?.value) continue;
       yield {
-        at: name.span,
-        args: { host: bare.host, subset: name.value, service: bare.service.name?.value ?? "" },
+        at: { document: owner.document, span: name.span },
+        args: { host: send.host, subset: name.value, service: send.service.name?.value ?? "" },
+        step,
+        data: { uri: send.service.document.uri, destination: send.destination.span.start },
         related: [
           {
-            place: { document: bare.service.document, span: bare.destination.host?.span ?? bare.destination.span },
+            place: { document: send.service.document, span: send.destination.host?.span ?? send.destination.span },
             text: { en: "The destination without the subset.", ko: "subset을 지정하지 않은 목적지입니다." },
           },
         ],
       };
+      return;
     }
+  },
+  *repair({ view }, owner, finding) {
+    const send = tracesAbout(view, owner)
+      .flatMap(({ trace }) => plainSendOf(trace) ?? [])
+      .find(
+        ({ service, destination }) =>
+          service.document.uri === finding.data?.uri && destination.span.start === finding.data.destination,
+      );
+    const node = send === undefined ? undefined : mappingAt(send.service.root, send.destination.span.start);
+    if (send === undefined || node === undefined) return;
+    const { document } = send.service;
+    const subset = String(finding.args.subset);
+    yield {
+      title: { en: "Send to the subset {subset}", ko: "{subset} subset으로 보내기" },
+      args: { subset },
+      changes: [{ document, edits: [setEntry(document, node, "subset", subset, { after: "host" })] }],
+      preferred: true,
+      safe: true,
+    };
   },
 });

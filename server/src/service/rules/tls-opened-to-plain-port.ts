@@ -5,18 +5,20 @@ import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
 import { endpointPort, type RegistryPort, type RegistryService } from "../traffic/registry";
-import { originates, outsideService, sendsTo, type TlsBlock, tlsBlocks, usesGatewayApi } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { senderOf } from "../traffic/plain-send";
+import { outsideService, usesGatewayApi } from "../traffic/rule-use";
+import { definePathRule } from "./define";
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "tls-opened-to-plain-port",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["server-wants-plaintext"],
   seeAlso: [],
+  yieldsTo: ["double-tls"],
   text: {
     en: {
       title: "TLS to a plain HTTP port",
@@ -51,35 +53,24 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    const service = outsideService(view, rule);
-    if (rule.uncertain || service === undefined || service.resources.some((resource) => resource.uncertain)) return;
-    if (view.isUncertain("VirtualService") || usesGatewayApi(view)) return;
-    const port = plainPort(service);
-    if (port === undefined) return;
-    const sends = sendsTo(view, rule);
-    for (const block of tlsBlocks(rule).filter(originates)) {
-      if (!holdsOnlyFor(block, service)) continue;
-      // Where routes lead to the host, the block counts if one of them takes it; else what the apps send to port 80 does.
-      const isUsed =
-        sends.length === 0
-          ? block.subset === undefined
-          : sends.some((send) => send.port.number === HTTP_PORT && send.policy.tls?.tls === block.tls);
-      if (!isUsed) continue;
-      yield {
-        at: placeOf(block),
-        args: { host: service.host, mode: block.mode },
-        related: [
-          {
-            place: port.at,
-            text: { en: "Port 80 is declared here.", ko: "80 포트는 여기에 선언되어 있습니다." },
-          },
-        ],
-      };
-    }
+  *check({ view }, { trace }, _hop, step) {
+    const { policy, servicePort, service } = senderOf(trace) ?? {};
+    if (policy?.tls === undefined || servicePort?.number !== HTTP_PORT || usesGatewayApi(view)) return;
+    const { tls, mode, rule: owner } = policy.tls;
+    yield {
+      at: { document: owner.document, span: modeSpan(tls) },
+      args: { host: service?.host ?? "", mode },
+      step,
+      related: [
+        {
+          place: servicePort.at,
+          text: { en: "Port 80 is declared here.", ko: "80 포트는 여기에 선언되어 있습니다." },
+        },
+      ],
+    };
   },
   *repair({ view }, rule) {
-    const service = outsideService(view, rule);
+    const service = rule.type === "DestinationRule" ? outsideService(view, rule) : undefined;
     const place = service === undefined ? undefined : plainPort(service)?.at;
     const entry = service?.resources.find((resource) => resource.document === place?.document);
     if (place === undefined || entry === undefined) return;
@@ -104,15 +95,4 @@ function plainPort(service: RegistryService): RegistryPort | undefined {
       port.protocolClass === "http" &&
       (endpointPort(service, port) ?? port.number) === HTTP_PORT,
   );
-}
-
-/** Whether a block is written for port 80: by its number, or for all ports of a host without one for TLS (double-tls speaks of those). */
-function holdsOnlyFor(block: TlsBlock, service: RegistryService): boolean {
-  if (block.port !== undefined) return block.port.number?.value === HTTP_PORT;
-  const isReplaced = block.policy.ports.some((port) => port.number?.value === HTTP_PORT);
-  return !isReplaced && service.ports.every((port) => port.protocolClass === "http");
-}
-
-function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return modeSpan(block.tls);
 }

@@ -4,15 +4,16 @@
 import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
-import { sendsTo, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { senderOf } from "../traffic/plain-send";
+import { type TlsBlock, tlsBlocks } from "../traffic/rule-use";
+import { definePathRule } from "./define";
 import { mappingAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "tls-origination-disabled",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["server-wants-tls"],
   seeAlso: [],
   text: {
     en: {
@@ -42,26 +43,34 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    if (rule.uncertain) return;
-    for (const block of tlsBlocks(rule).filter((candidate) => candidate.mode === "DISABLE")) {
-      const send = sendsTo(view, rule).find(
-        (candidate) => candidate.expectsTls && candidate.policy.tls?.tls === block.tls,
-      );
-      if (send === undefined) continue;
-      yield {
-        at: placeOf(block),
-        args: { host: send.host, port: send.port.number, service: send.service.name?.value ?? "" },
-        related: [
-          {
-            place: { document: send.service.document, span: send.destination.port?.span ?? send.destination.span },
-            text: { en: "The route that sends there.", ko: "이곳으로 보내는 경로입니다." },
-          },
-        ],
-      };
-    }
+  *check(_cx, { trace }, _hop, step) {
+    const { policy, servicePort, service, taken } = senderOf(trace) ?? {};
+    if (policy?.tls?.mode !== "DISABLE") return;
+    const { tls, rule: owner } = policy.tls;
+    yield {
+      at: { document: owner.document, span: modeSpan(tls) },
+      args: {
+        host: service?.host ?? "",
+        port: servicePort?.number ?? 0,
+        service: taken?.virtualService.name?.value ?? service?.resources[0]?.name?.value ?? "",
+      },
+      step,
+      related:
+        taken?.destination === undefined
+          ? []
+          : [
+              {
+                place: {
+                  document: taken.virtualService.document,
+                  span: taken.destination.port?.span ?? taken.destination.span,
+                },
+                text: { en: "The route that sends there.", ko: "이곳으로 보내는 경로입니다." },
+              },
+            ],
+    };
   },
   *repair(_cx, rule, finding) {
+    if (rule.type !== "DestinationRule") return;
     const block = tlsBlocks(rule).find((candidate) => placeOf(candidate).start === finding.at.start);
     const node = block === undefined ? undefined : mappingAt(rule.root, block.tls.span.start);
     if (node === undefined || entryOf(node, "mode") === undefined) return;

@@ -5,9 +5,9 @@ import type { DestinationRule, PortPolicy } from "../model/destination-rule";
 import { nameOfHost } from "../scaffold/parameters";
 import { destinationRule } from "../scaffold/resources";
 import { insertItem, replaceScalar, setEntry } from "../syntax/edit";
-import { entryOf, nodeAtPath } from "../syntax/yaml-node";
-import type { HttpSend } from "../traffic/http-sends";
+import { entryOf } from "../syntax/yaml-node";
 import { destinationHost } from "../traffic/legs";
+import type { PlainSend } from "../traffic/plain-send";
 import type { WorkspaceView } from "../workspace/view";
 import { createBeside, freeName, namespaceBeside } from "./create";
 import type { DocumentEdits, Repair } from "./define";
@@ -15,8 +15,7 @@ import { scalarAt } from "./repairs";
 
 /** A DestinationRule that was evidently meant for the send, and why it does not help. */
 export interface MissedRule {
-  readonly variant:
-    "otherPort" | "portWithoutTls" | "withoutTls" | "otherSubset" | "otherHost" | "namespace" | "notExported";
+  readonly variant: "otherPort" | "withoutTls" | "otherHost" | "namespace" | "notExported";
   readonly rule: DestinationRule;
   /** What it is for instead: a port, a subset, a host. */
   readonly other: string | number;
@@ -24,19 +23,14 @@ export interface MissedRule {
 
 const CHANGES: Readonly<Record<MissedRule["variant"], LocalizedText>> = {
   otherPort: { en: "Set TLS origination for port {port} in {rule}", ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정" },
-  portWithoutTls: {
-    en: "Set TLS origination for port {port} in {rule}",
-    ko: "{rule} 규칙에서 {port} 포트에 TLS 시작 설정",
-  },
   withoutTls: { en: "Add TLS origination for port {port} to {rule}", ko: "{rule} 규칙에 {port} 포트의 TLS 시작 추가" },
-  otherSubset: { en: "Send to the subset {other}", ko: "{other} subset으로 보내기" },
   otherHost: { en: "Change the host of {rule} to {host}", ko: "{rule} 규칙의 host 필드를 {host} 값으로 변경" },
   namespace: { en: "Move {rule} to the namespace {wanted}", ko: "{rule} 규칙을 {wanted} 네임스페이스로 이동" },
   notExported: { en: "Export {rule} to {proxy}", ko: "{rule} 규칙을 {proxy} 네임스페이스에 공개" },
 };
 
 /** The repair that makes a DestinationRule that is there do what it was written for. */
-export function correctRule(view: WorkspaceView, send: HttpSend, missed: MissedRule): Repair | undefined {
+export function correctRule(view: WorkspaceView, send: PlainSend, missed: MissedRule): Repair | undefined {
   const changes = editsOf(view, send, missed);
   if (changes === undefined) return undefined;
   return {
@@ -48,18 +42,10 @@ export function correctRule(view: WorkspaceView, send: HttpSend, missed: MissedR
   };
 }
 
-function editsOf(view: WorkspaceView, send: HttpSend, missed: MissedRule): DocumentEdits | undefined {
+function editsOf(view: WorkspaceView, send: PlainSend, missed: MissedRule): DocumentEdits | undefined {
   const { rule: found } = missed;
   const { document, spec } = found;
   switch (missed.variant) {
-    case "otherSubset": {
-      const node = destinationNode(send);
-      const edit =
-        node === undefined
-          ? undefined
-          : setEntry(send.service.document, node, "subset", missed.other, { after: "host" });
-      return edit === undefined ? undefined : { document: send.service.document, edits: [edit] };
-    }
     case "otherHost": {
       const scalar = found.host === undefined ? undefined : scalarAt(document.root, found.host.span.start);
       return scalar === undefined ? undefined : { document, edits: [replaceScalar(scalar, send.host)] };
@@ -78,14 +64,13 @@ function editsOf(view: WorkspaceView, send: HttpSend, missed: MissedRule): Docum
       return edit === undefined ? undefined : { document, edits: [edit] };
     }
     case "otherPort":
-    case "portWithoutTls":
     case "withoutTls":
       return tlsForPort(view, send, found);
   }
 }
 
 /** Edits that give a rule TLS for the send's port: in the settings of that port, instead of those of a port that nothing uses, or as new ones. */
-function tlsForPort(view: WorkspaceView, send: HttpSend, found: DestinationRule): DocumentEdits | undefined {
+function tlsForPort(view: WorkspaceView, send: PlainSend, found: DestinationRule): DocumentEdits | undefined {
   const { document, spec } = found;
   if (spec === undefined) return undefined;
   const number = send.port.number;
@@ -118,7 +103,7 @@ function tlsForPort(view: WorkspaceView, send: HttpSend, found: DestinationRule)
 }
 
 /** Whether no route leads to the port that these settings are for, and nobody calls it over plain HTTP. */
-function isIdle(view: WorkspaceView, send: HttpSend, settings: PortPolicy): boolean {
+function isIdle(view: WorkspaceView, send: PlainSend, settings: PortPolicy): boolean {
   const number = settings.number?.value;
   if (number === undefined) return true;
   if (send.registry.ports.some((port) => port.number === number && port.protocolClass === "http")) return false;
@@ -134,18 +119,8 @@ function isIdle(view: WorkspaceView, send: HttpSend, settings: PortPolicy): bool
     );
 }
 
-function destinationNode(send: HttpSend): Extract<ReturnType<typeof nodeAtPath>, { kind: "mapping" }> | undefined {
-  const list = nodeAtPath(send.service.spec, ["http", send.route.position, "route"]);
-  if (list?.kind !== "sequence") return undefined;
-  for (const item of list.items) {
-    const node = entryOf(item, "destination")?.value;
-    if (node?.kind === "mapping" && node.span.start === send.destination.span.start) return node;
-  }
-  return undefined;
-}
-
 /** The DestinationRule written anew, in the namespace of the ServiceEntry, where every proxy that uses the host finds it. */
-export function* createRule(view: WorkspaceView, send: HttpSend, preferred: boolean): Iterable<Repair> {
+export function* createRule(view: WorkspaceView, send: PlainSend, preferred: boolean): Iterable<Repair> {
   const { host, port, registry } = send;
   const beside = registry.namespace === send.service.namespace ? send.service : registry.resources[0];
   const namespace = beside === undefined ? registry.namespace : namespaceBeside(beside);

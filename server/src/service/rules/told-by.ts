@@ -54,10 +54,10 @@ const TOLD_BY: Readonly<Record<FailingDecision, readonly string[]>> = {
   "client-certificate-of-other-kind": [GENERAL_RULE],
   "tls-inside-http": ["route-kind-mismatch", GENERAL_RULE],
   "server-wants-tls": [
-    "missing-tls-origination",
     "tls-origination-disabled",
     "port-settings-drop-tls",
     "tls-on-unused-subset",
+    "missing-tls-origination",
     GENERAL_RULE,
   ],
   "server-wants-plaintext": ["tls-opened-to-plain-port", GENERAL_RULE],
