@@ -130,7 +130,7 @@ function othersFor(
 /** A text with a letter lost in its middle. */
 function misspelt(text: string): string {
   const middle = Math.floor(text.length / 2);
-  const at = [...text.slice(middle)].findIndex((letter) => /[a-zA-Z]/.test(letter));
+  const at = text.slice(middle).search(/[a-zA-Z]/);
   const cut = at < 0 ? middle : middle + at;
   return text.slice(0, cut) + text.slice(cut + 1);
 }

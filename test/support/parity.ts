@@ -7,6 +7,7 @@ import {
   type Settings,
   trace,
   type Trace,
+  viewOf,
 } from "../../server/src/service/index";
 import { surroundingsOf } from "../../server/src/service/traffic/clients";
 import { OTHER_NAMESPACE } from "../../server/src/service/traffic/clients";
@@ -27,7 +28,7 @@ export function followed(
   settings: Partial<Settings> = {},
 ): FollowedSet {
   const snapshot = Snapshot.empty({ ...DEFAULT_SETTINGS, ...settings }).apply(files);
-  const view = snapshot.view(files[0]?.uri ?? URI);
+  const view = viewOf(snapshot, files[0]?.uri ?? URI);
   const sources = [...view.all("ServiceEntry"), ...view.all("VirtualService")].filter((source) => !source.uncertain);
   const paths = sources
     .flatMap((source) => tracesOf(view, source))
@@ -49,7 +50,7 @@ export function fails(result: Trace): boolean {
 
 /** What a change did to the requests that the set raised before: those that fail, or leave in plain text or past the gateway, though they did not. */
 export function broken(before: FollowedSet, after: Snapshot): readonly string[] {
-  const view = after.view(URI);
+  const view = viewOf(after, URI);
   return before.paths
     .filter(
       ({ standing, trace: was }) =>
