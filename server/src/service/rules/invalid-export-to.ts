@@ -1,6 +1,6 @@
 // exportTo names the namespaces that may see a resource: `.` (its own), `*` (all), or names. Only a ServiceEntry may be hidden from all (`~`),
 // and a DestinationRule with a workload selector cannot leave its namespace.
-import { type Field, knownTexts } from "../model/field";
+import { type Item, knownTexts } from "../model/field";
 import { isReadable } from "../model/shape";
 import { exportToProblem } from "../model/values";
 import { entryOf } from "../syntax/yaml-node";
@@ -122,10 +122,11 @@ spec:
     const entries = knownTexts(resource.spec, "exportTo");
     const own = resource.namespaceField?.value;
     const seen = new Set<string>();
-    const accepted: Field<string>[] = [];
-    const finding = (entry: Field<string>, variant?: string): Finding => ({
+    const accepted: Item<string>[] = [];
+    const finding = (entry: Item<string>, variant?: string): Finding => ({
       at: entry.span,
       args: { entry: entry.value },
+      data: { position: entry.position },
       ...(variant === undefined ? {} : { variant }),
     });
     for (const entry of entries) {
@@ -161,11 +162,7 @@ spec:
     const { document } = resource;
     const list = entryOf(resource.spec, "exportTo")?.value;
     if (list?.kind !== "sequence") return;
-    const edit = removeItem(
-      document,
-      list,
-      list.items.findIndex((item) => item?.span.start === finding.at.start),
-    );
+    const edit = removeItem(document, list, Number(finding.data?.position));
     if (edit === undefined) return;
     yield {
       title: { en: "Remove this entry of exportTo", ko: "exportTo 목록에서 이 항목 제거" },
