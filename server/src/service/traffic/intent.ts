@@ -273,6 +273,6 @@ function leavesBy(view: WorkspaceView, service: VirtualService, name: string, ho
 }
 
 /** Whether a Gateway is on other pods than those that let requests in. */
-export function isForEgress(view: WorkspaceView, gateway: Gateway): boolean {
+function isForEgress(view: WorkspaceView, gateway: Gateway): boolean {
   return gateway.servers.length > 0 && gatewayWorkload(view, gateway)?.labels.istio !== "ingressgateway";
 }

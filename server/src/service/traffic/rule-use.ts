@@ -1,13 +1,11 @@
 // What a DestinationRule's TLS settings are used for: its TLS blocks with the ports and subsets they hold for, the host outside the mesh they
 // concern, and the routes that lead there. The ground that the rules about a DestinationRule's TLS stand on.
 import type { ClientTls, DestinationRule, PortPolicy, Subset, TrafficPolicy } from "../model/destination-rule";
-import type { Destination, Route, VirtualService } from "../model/virtual-service";
 import { isWildcard, qualifyHost } from "../workspace/names";
 import { type Exported, isSeenTogether } from "../workspace/visibility";
 import { defineFact } from "../workspace/facts";
 import type { WorkspaceView } from "../workspace/view";
 import { httpSends, type HttpSend } from "./http-sends";
-import { destinationHost } from "./legs";
 import { meshFacts } from "./mesh";
 import { type RegistryService, servicesDeclaring } from "./registry";
 
@@ -74,45 +72,12 @@ const sendsByHost = defineFact("sends to a host", (view: WorkspaceView, host: st
   view.routingTo(host).flatMap((service) => httpSends(view, service).filter((send) => send.host === host)),
 );
 
-/** A destination of a route that forwards connections as they come. */
-export interface Forwarding {
-  readonly service: VirtualService;
-  readonly route: Route;
-  readonly destination: Destination;
-}
-
-/** The tls routes to a rule's host: what they forward is TLS already. */
-export function tlsForwardingsTo(view: WorkspaceView, rule: DestinationRule): readonly Forwarding[] {
-  const host = hostOfRule(view, rule);
-  const own = exportsOf(view, rule);
-  return view
-    .routingTo(host)
-    .filter((service) => isSeenTogether(exportsOfRoutes(view, service), own))
-    .flatMap((service) =>
-      service.tls.flatMap((route) =>
-        route.destinations.flatMap(({ destination }) =>
-          destination !== undefined && destinationHost(view, service, destination) === host
-            ? [{ service, route, destination }]
-            : [],
-        ),
-      ),
-    );
-}
-
 /** Where a rule counts: where it is exported to, and in its own namespace in any case. */
 function exportsOf(view: WorkspaceView, rule: DestinationRule): Exported {
   const written = rule.exportTo.map(({ value }) => value);
   return {
     namespace: rule.namespace,
     exportTo: written.length === 0 ? [...meshFacts(view).destinationRuleExportTo, "."] : [...written, "."],
-  };
-}
-
-function exportsOfRoutes(view: WorkspaceView, service: VirtualService): Exported {
-  const written = service.exportTo.map(({ value }) => value);
-  return {
-    namespace: service.namespace,
-    exportTo: written.length === 0 ? meshFacts(view).virtualServiceExportTo : written,
   };
 }
 
