@@ -1,11 +1,12 @@
 // What has to do with what along a path: which resources raise the requests that may pass a given one, and the paths of these requests. Knows names
 // and hosts alone; which of them a request really passes is in its trace.
-import { isSlip } from "../base/edit-distance";
+import { slipIndex } from "../base/slip-index";
 import type { DestinationRule } from "../model/destination-rule";
 import { type IstioResource, isIstioResource } from "../model/lower";
 import { fullName } from "../model/resource";
 import { routesOf, type VirtualService } from "../model/virtual-service";
 import { hostsOverlap, isWildcard, qualifyHost } from "../workspace/names";
+import { defineFact } from "../workspace/facts";
 import type { WorkspaceView } from "../workspace/view";
 import { clientsOf, surroundingsOf } from "./clients";
 import { destinationHost, seenGateways } from "./legs";
@@ -59,17 +60,33 @@ export function resourcesAround(view: WorkspaceView, path: WitnessTrace): readon
 
 /** Resources whose host is a slip away from one of these names: they were meant for it. */
 function misspelt(view: WorkspaceView, names: readonly string[]): readonly IstioResource[] {
-  const isNear = (written: string, namespace: string): boolean => {
-    const host = qualifyHost(written, namespace, view.clusterDomain);
-    return names.some((name) => name !== host && isSlip(name, host));
-  };
-  return [
-    ...view.all("DestinationRule").filter((rule) => rule.host !== undefined && isNear(rule.host.value, rule.namespace)),
-    ...[...view.all("ServiceEntry"), ...view.all("VirtualService")].filter(({ hosts, namespace }) =>
-      hosts.some((host) => isNear(host.value, namespace)),
-    ),
-  ];
+  const hosts = new Set(names.flatMap((name) => view.get(hostsNear, name)));
+  return (["DestinationRule", "ServiceEntry", "VirtualService"] as const).flatMap((type) =>
+    [...hosts].flatMap((host) => view.forHost(type, host)),
+  );
 }
+
+/** Every host that some resource is written for, in full form, each once. */
+const hostsWritten = defineFact(
+  "hosts written",
+  (view: WorkspaceView): readonly string[] => {
+    const full = (host: string, namespace: string): string => qualifyHost(host, namespace, view.clusterDomain);
+    const ofRules = view.all("DestinationRule").map(({ host, namespace }) => full(host?.value ?? "", namespace));
+    const ofRest = [...view.all("ServiceEntry"), ...view.all("VirtualService")].flatMap(({ hosts, namespace }) =>
+      hosts.map((host) => full(host.value, namespace)),
+    );
+    return [...new Set([...ofRules, ...ofRest])];
+  },
+  { equals: (a, b) => a.length === b.length && a.every((host, position) => host === b[position]) },
+);
+
+const slips = defineFact("hosts by their slips", (view: WorkspaceView) => slipIndex(view.get(hostsWritten, undefined)));
+
+const hostsNear = defineFact(
+  "hosts a slip away",
+  (view: WorkspaceView, name: string): readonly string[] => view.get(slips, undefined).near(name),
+  { equals: (a, b) => a.length === b.length && a.every((host, position) => host === b[position]) },
+);
 
 /** The resources whose requests may pass a resource: those of its hosts, and those that lead to it. */
 export function sourcesAbout(view: WorkspaceView, resource: IstioResource): readonly WitnessSource[] {
