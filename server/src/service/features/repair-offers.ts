@@ -20,7 +20,7 @@ export class Offers {
     this.before = new Judgement(snapshot, onCrash, this.meter);
   }
 
-  /** The repairs of a finding that cure it and do no harm in any file; none any more once it is enough. */
+  /** The repairs of a finding that cure it and do no harm, as far as is looked; none any more once it is enough. */
   repairs(located: LocatedFinding): readonly Repair[] {
     return repairsOf(this.snapshot, located, this.onCrash).filter(
       // A repair that only changes settings cures by definition.
@@ -38,9 +38,11 @@ export class Offers {
     const after = new Judgement(repaired, this.onCrash, this.meter);
     const edited = [...new Set([located.uri, ...repair.changes.map((change) => change.document.uri)])];
     if (compare(this.before, after, edited, [located]) === "worse") return false;
-    // A repair and what it does to another file are mostly close together; far more text than that is not worth the wait for a list to choose from.
+    // What a repair does to other files it does to those beside it; a list to choose from is not worth the wait for the whole workspace.
+    const folder = located.uri.slice(0, located.uri.lastIndexOf("/") + 1);
     for (const { uri } of this.snapshot.files()) {
-      if (this.meter.judged > MOST_LISTED || edited.includes(uri)) continue;
+      if (this.meter.judged > MOST_LISTED) break;
+      if (!uri.startsWith(folder) || edited.includes(uri)) continue;
       if (compare(this.before, after, [...edited, uri], [located]) === "worse") return false;
     }
     return true;
@@ -52,4 +54,4 @@ const MOST_OFFERED = 300_000;
 /** How many repairs of a very long file are judged all the same. */
 const SURELY_OFFERED = 3;
 /** How many characters are judged before files that a repair does not edit are passed over. */
-const MOST_LISTED = 200_000;
+const MOST_LISTED = 100_000;
