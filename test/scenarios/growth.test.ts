@@ -25,7 +25,11 @@ const families: readonly Family[] = [
   {
     name: "unknown fields",
     size: 500,
-    text: (size) => resource("ServiceEntry", repeat(size, (number) => `  field${number}: 1\n`)),
+    text: (size) =>
+      resource(
+        "ServiceEntry",
+        repeat(size, (number) => `  field${number}: 1\n`),
+      ),
     at: "field1",
   },
   {
@@ -118,7 +122,10 @@ for (const { name, size, text, at } of families) {
     for (const [question, ask] of Object.entries(asked)) {
       const less = cost(small, at, ask);
       const more = cost(large, at, ask);
-      assert.ok(more < Math.max(less, FLOOR) * 10, `${question}: ${less} ms for ${size}, ${more} ms for four times that`);
+      assert.ok(
+        more < Math.max(less, FLOOR) * 10,
+        `${question}: ${less} ms for ${size}, ${more} ms for four times that`,
+      );
     }
   });
 }
