@@ -52,7 +52,11 @@ export const cases: readonly Case[] = [
     name: "completes a gateway that another file declares",
     check: async () => {
       const document = await open("split/routes.yaml");
-      const position = positionOf(document, "split-egress", 1);
+      const word = positionOf(document, "split-egress", 1);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(word, word.translate(0, "split-egress".length)), "split-");
+      await vscode.workspace.applyEdit(edit);
+      const position = word.translate(0, "split-".length);
       const labels = await until("the gateway among the completions", async () => {
         const list = await vscode.commands.executeCommand<vscode.CompletionList>(
           "vscode.executeCompletionItemProvider",
@@ -63,6 +67,7 @@ export const cases: readonly Case[] = [
         return found.includes("split-egress") ? found : undefined;
       });
       assert.ok(labels.length > 0);
+      await vscode.commands.executeCommand("workbench.action.files.revert");
     },
   },
   {

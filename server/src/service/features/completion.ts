@@ -12,7 +12,7 @@ import type { Snapshot } from "../workspace/snapshot";
 import type { CompletionContext } from "./completion/context";
 import { fieldSuggestions } from "./completion/fields";
 import { apiVersionSuggestions, headerSuggestions, kindSuggestions } from "./completion/headers";
-import { type CompletionItem, type CompletionList, itemOf, type Suggestion } from "./completion/item";
+import { type CompletionItem, type CompletionList, ItemKind, itemOf, type Suggestion } from "./completion/item";
 import { isOurResource, resourceAt, spotAt } from "./completion/place";
 import { scaffoldSuggestions } from "./completion/scaffolds";
 import { readTopic, type Topic } from "./completion/topic";
@@ -80,10 +80,10 @@ export function completion(snapshot: Snapshot, uri: string, position: Position, 
   return { isIncomplete, isOurs, items: [...items.values()] };
 }
 
-/** Whether the cursor stands behind a word that is, as it is, one of those offered. */
+/** Whether the cursor stands behind a word that is, as it is, one of those offered. The prefix of a whole set is no such word: the set is meant. */
 function isTypedInFull({ word }: CursorReading, suggestions: readonly Suggestion[]): boolean {
   if (word.before === "" || word.after !== "") return false;
-  return suggestions.some(({ label, filter = label }) => filter === word.before);
+  return suggestions.some(({ kind, label, filter = label }) => kind !== ItemKind.snippet && filter === word.before);
 }
 
 /** Whether nothing is typed yet and what is offered would have to begin with a blank or on the next line. */

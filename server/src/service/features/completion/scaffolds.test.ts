@@ -18,6 +18,10 @@ describe("whole sets", () => {
     checkCompletion("istio-eg<|>", { view: { snippetSupport: false }, accept });
   });
 
+  test("are offered while their prefix stands there in full", () => {
+    checkCompletion("istio-egress<|>", { has: ["istio-egress", "istio-egress-mutual"] });
+  });
+
   test("are offered behind another document, with its line ending", () => {
     const before = "kind: Service\r\napiVersion: v1\r\n---\r\n";
     const accept = ["istio-egress", before + buildScaffold(classic, {}, { eol: "\r\n" })] as const;
