@@ -3,6 +3,7 @@
 import { bases } from "./bases.mjs";
 import { changes } from "./changes.mjs";
 import { randomOf } from "./random.mjs";
+import { workload } from "./resources.mjs";
 
 /** The most changes that a mesh gets. */
 const MOST_CHANGES = 4;
@@ -21,6 +22,10 @@ export function generateMesh(seed) {
     mesh.resources = clone(mesh.resources);
   }
   const { resources } = mesh;
+  // A mesh whose Services are seen shows its workloads too; a Service without any is one whose pods are kept elsewhere.
+  const showsServices = resources.some(({ kind }) => kind === "Service");
+  if (showsServices && !resources.some(({ kind }) => kind === "Deployment"))
+    resources.push(workload("sleep", "app", { app: "sleep" }));
   return {
     name: `m${seed}`,
     base: base.name,
@@ -73,7 +78,6 @@ function questionsFor(random, resources, originalHosts) {
   ask("http://nobody.example/");
   if (random.chance(0.5)) ask("https://nobody.example/");
   if (random.chance(0.3)) ask("tcp://nobody.example:443");
-  if (random.chance(0.15)) ask("http://istio-egressgateway.istio-system.svc.cluster.local/");
   if (random.chance(0.15)) ask("http://api.app.svc.cluster.local/");
   return questions;
 }
@@ -87,11 +91,17 @@ function portsOf(resources, host) {
   return [...ports].slice(0, 3);
 }
 
-/** Whether a mesh names one resource twice; istiod cannot hold both. */
-export function hasTwins({ resources }) {
+/**
+ * Whether istiod's answer would be chance: one resource twice, which it cannot hold, or one host in several ServiceEntries of a namespace, which it
+ * takes in whatever order its maps give them when they are equally old.
+ */
+export function isAmbiguous({ resources }) {
   const seen = new Set();
-  return resources.some(({ kind, metadata }) => {
-    const id = `${kind}/${metadata.namespace}/${metadata.name}`;
-    return seen.has(id) || !seen.add(id);
+  return resources.some(({ kind, metadata, spec }) => {
+    const hosts =
+      kind === "ServiceEntry"
+        ? (spec.hosts ?? []).map((host) => `${metadata.namespace} ${String(host).toLowerCase()}`)
+        : [];
+    return [`${kind}/${metadata.namespace}/${metadata.name}`, ...hosts].some((id) => seen.has(id) || !seen.add(id));
   });
 }

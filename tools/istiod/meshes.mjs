@@ -1,7 +1,7 @@
 // Writes meshes as folders for the judge: node meshes.mjs FOLDER FIRST COUNT
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { generateMesh, hasTwins } from "./generate.mjs";
+import { generateMesh, isAmbiguous } from "./generate.mjs";
 
 /** A mesh as YAML: one document per resource, each as JSON, which is YAML too. */
 function meshText(resources) {
@@ -12,7 +12,7 @@ const [folder, first, count] = process.argv.slice(2);
 if (folder !== undefined && process.argv[1].endsWith("meshes.mjs")) {
   for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
     const mesh = generateMesh(seed);
-    if (hasTwins(mesh)) continue;
+    if (isAmbiguous(mesh)) continue;
     const target = join(folder, mesh.name);
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, "mesh.yaml"), meshText(mesh.resources));

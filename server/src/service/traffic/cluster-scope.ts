@@ -108,7 +108,7 @@ function portsOf(egress: EgressListener): ReadonlySet<number> | undefined {
 
 /** A service with some of its ports only; nothing when it has none of them, all when none is asked for. */
 function trimmed(service: RegistryService, ports: ReadonlySet<number> | undefined): RegistryService | undefined {
-  if (ports === undefined || ports.size === 0 || service.ports.length === 0) return service;
+  if (ports === undefined || ports.size === 0) return service;
   const kept = service.ports.filter((port) => ports.has(port.number));
   if (kept.length === 0) return undefined;
   return kept.length === service.ports.length ? service : { ...service, ports: kept };

@@ -207,11 +207,9 @@ function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undef
   const mesh = meshFacts(view);
   for (const declared of servicesDeclaring(view, host)) {
     const workload = fromDeclared(view, declared);
-    if (
-      workload !== undefined &&
-      view.gatewaysSelecting(workload.labels).some((gateway) => gateway.selector.length > 0)
-    )
-      return workload;
+    if (workload === undefined) continue;
+    const isSelected = view.gatewaysSelecting(workload.labels).some((gateway) => gateway.selector.length > 0);
+    if (isSelected || (view.settings.knowledge === "whole" && isGatewayLike(workload))) return workload;
   }
   const known = knownGateways(view).find((gateway) => hostOf(gateway, mesh) === host);
   if (known === undefined) return undefined;
@@ -226,6 +224,11 @@ function findGateway(view: WorkspaceView, host: string): GatewayWorkload | undef
     source: known.source,
     arePodsSeen: true,
   };
+}
+
+/** Pods that carry the label of Istio's gateways: with no Gateway for them, nothing listens there. */
+function isGatewayLike(workload: GatewayWorkload): boolean {
+  return workload.arePodsSeen && (workload.labels.istio ?? "").includes("gateway");
 }
 
 /** The pods behind a Service among the files: those its selector finds, or pods that have just the selector's labels. */

@@ -33,16 +33,14 @@ export function emptyBecause(view: WorkspaceView, service: RegistryService): rea
   const [resource] = service.resources;
   if (resource === undefined || service.endpoints.length > 0) return undefined;
   const places = service.resources.map((one) => ({ document: one.document, span: headSpan(one) }));
-  if (resource.type === "ServiceEntry" && resource.workloadSelector === undefined) {
-    return service.resolution === "STATIC" ? places : undefined;
+  const isWhole = view.settings.knowledge === "whole";
+  if (resource.type === "ServiceEntry") {
+    const { workloadSelector } = resource;
+    if (!hasLabels(workloadSelector)) return service.resolution === "STATIC" ? places : undefined;
+    return isWhole && !hasPods(view, service.namespace, workloadSelector) ? places : undefined;
   }
   // Files without any workload are those of somebody who keeps workloads elsewhere.
-  const showsWorkloads = view.declares("Workload") || view.declares("WorkloadEntry");
-  if (view.settings.knowledge !== "whole" || !showsWorkloads) return undefined;
-  if (resource.type === "ServiceEntry") {
-    return hasPods(view, service.namespace, resource.workloadSelector ?? {}) ? undefined : places;
-  }
-  if (service.isExternal) return undefined;
+  if (!isWhole || !view.declares("Workload") || service.isExternal) return undefined;
   const { selector, name } = resource;
   const isEmpty = hasLabels(selector)
     ? !hasPods(view, service.namespace, selector)

@@ -2,10 +2,10 @@
 // connections it forwards, as far as the protocols of the port get along. Follows networking/core/listener.go (buildSidecarOutboundListeners).
 import { parseProtocol } from "../model/protocol";
 import { protocolClass, type ProtocolClass } from "../model/protocol-class";
-import { createdAt } from "../workspace/visibility";
 import { identity } from "../workspace/canonical";
 import { defineFact } from "../workspace/facts";
 import { sameData } from "../workspace/same-data";
+import { createdAt, hasLabels } from "../workspace/visibility";
 import type { WorkspaceView } from "../workspace/view";
 import { isSingleAddress, readRange } from "./addresses";
 import type { EgressListener, EgressScope } from "./egress-scope";
@@ -111,7 +111,9 @@ function usesOf(view: WorkspaceView, egress: EgressListener, port: number): read
   }
   for (const { service, ports } of undeclaredGateways(view)) {
     const declared = ports.find((candidate) => candidate.port === port);
-    if (declared === undefined || !isVisible(service, scope)) continue;
+    // A ServiceEntry of the client's own namespace for the same host goes before a Service elsewhere.
+    const isTaken = resolveHost(view, scope, service.host)?.namespace === scope.namespace;
+    if (declared === undefined || isTaken || !isVisible(service, scope)) continue;
     found.push({ service, protocol: declared.protocol, protocolClass: protocolClass(declared.protocol) });
   }
   const ordered = found.map((use) => ({ use, key: orderOf(use.service) }));
@@ -180,7 +182,7 @@ function add(drafts: Map<string, Draft>, use: PortUse, egress: EgressListener): 
 function isWithoutPods(service: RegistryService, egress: EgressListener): boolean {
   if (service.resolution !== "NONE" || egress.scope.port !== undefined || egress.bind !== undefined) return false;
   const [resource] = service.resources;
-  return resource?.type === "ServiceEntry" && resource.workloadSelector !== undefined && service.addresses.length === 0;
+  return resource?.type === "ServiceEntry" && hasLabels(resource.workloadSelector) && service.addresses.length === 0;
 }
 
 function isHeadless(service: RegistryService): boolean {

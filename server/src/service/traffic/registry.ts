@@ -96,6 +96,24 @@ export function resolveHost(view: WorkspaceView, scope: RegistryScope, host: str
   return mergedByNamespace(ordered.filter(({ namespace }) => namespace === ordered[0]?.namespace))[0];
 }
 
+/**
+ * The declaration of a host that routes of a port are made of: of the namespace that the proxy means, also where it is another one than what the
+ * clusters are made of, since declarations that disagree are not joined.
+ */
+export function declaredOnPort(
+  view: WorkspaceView,
+  scope: RegistryScope,
+  host: string,
+  port: number,
+): RegistryService | undefined {
+  const service = resolveHost(view, scope, host);
+  if (service === undefined || portOf(service, port) !== undefined) return service;
+  const others = declarationsOf(view, host).filter(
+    (other) => other.namespace === service.namespace && isVisible(other, scope),
+  );
+  return others.find((other) => portOf(other, port) !== undefined) ?? service;
+}
+
 /** Whether a service is exported to everyone; istiod lists these behind those that are exported by name. */
 export function isPublic(service: RegistryService): boolean {
   return service.exportTo.includes("*");
@@ -134,7 +152,7 @@ export function hostsOnPort(view: WorkspaceView, port: number, classes: readonly
 export function isVisible(service: RegistryService, scope: RegistryScope): boolean {
   return (
     isExportedTo(service.exportTo, service.namespace, scope.namespace) &&
-    (scope.port === undefined || service.ports.length === 0 || portOf(service, scope.port) !== undefined) &&
+    (scope.port === undefined || service.resources.length === 0 || portOf(service, scope.port) !== undefined) &&
     (scope.imports === undefined || importsService(scope.imports, service.namespace, service.host))
   );
 }

@@ -30,7 +30,8 @@ export type ServerKind = "http" | "https" | "tls-terminate" | "passthrough" | "t
 export function serverKind(server: GatewayServer): ServerKind {
   const protocol = server.protocol?.value.toLowerCase();
   if (protocolClass(protocol) === "http") return "http";
-  const mode = server.tls?.mode?.value;
+  // Settings without a mode pass TLS through: that is the first of the API's modes.
+  const mode = server.tls?.mode?.value ?? "PASSTHROUGH";
   if (server.tls !== undefined && (mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH")) return "passthrough";
   if (protocol === "https" && server.tls !== undefined) return "https";
   return server.tls === undefined ? "tcp" : "tls-terminate";

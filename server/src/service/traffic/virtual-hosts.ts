@@ -22,7 +22,7 @@ import {
   type RegistryScope,
   type RegistryService,
   resolveCovering,
-  resolveHost,
+  declaredOnPort,
   servicesOnPort,
 } from "./registry";
 import { bestPattern, catchAllLast, httpEntries, type OnDoubt, type RouteEntry } from "./routes";
@@ -97,7 +97,7 @@ export function sidecarVirtualHosts(
   const { scope } = owner;
   const forms = hostForms(host, scope.namespace, mesh);
   const serviceAt = (name: string): RegistryService | undefined => {
-    const service = resolveHost(view, scope, name) ?? assumed.find((candidate) => candidate.host === name);
+    const service = declaredOnPort(view, scope, name, port) ?? assumed.find((candidate) => candidate.host === name);
     return service !== undefined && (hasPort(service, port) || assumed.includes(service)) ? service : undefined;
   };
   const virtualServices = meshVirtualServices(view, scope, forms);
@@ -197,7 +197,9 @@ export function gatewayVirtualHosts(
       }
     }
     if (!redirectsToHttps) continue;
-    for (const name of merged.hosts.filter((candidate) => covers(candidate, host))) {
+    // A host for routes of one namespace stays as it is written here, and no request asks for it (networking/core/gateway.go:534-552).
+    const open = server.hosts.map(({ value }) => (value.startsWith("*/") ? value.slice(2) : value).toLowerCase());
+    for (const name of open.filter((candidate) => !candidate.includes("/") && covers(candidate, host))) {
       const known = byHost.get(name) ?? {
         name: `${name}:${port}`,
         domains: [name],

@@ -73,7 +73,7 @@ function withPort(state: State, wanted: Aim, service: RegistryService): State | 
   const aim = isGuessed ? { ...wanted, port: solePort(state, gateway) ?? wanted.port } : wanted;
   const args = { host: aim.host, port: aim.port };
   const isOpen =
-    service.ports.length === 0
+    service.resources.length === 0
       ? (gateway?.services ?? []).every((known) => known.ports.some((port) => port.port === aim.port))
       : portOf(service, aim.port) !== undefined;
   if (!isOpen) {
@@ -124,6 +124,10 @@ function found(
     return ended(state, "no-endpoints", step("original-destination-at-gateway", args, because), draft);
   }
   const empty = emptyBecause(state.view, service);
+  if (empty !== undefined && service.kind === "ServiceEntry" && service.resolution.startsWith("DNS")) {
+    // Of names to look up there are none, and so istiod makes no cluster at all (networking/core/cluster_builder.go, buildCluster).
+    return ended(state, "no-cluster", step("no-endpoints", args, [...empty, ...aim.because]), draft);
+  }
   if (empty !== undefined) {
     return ended(state, "no-endpoints", step("no-endpoints", args, [...empty, ...aim.because]), draft);
   }

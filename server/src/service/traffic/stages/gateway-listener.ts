@@ -119,11 +119,13 @@ function terminate(state: State, chain: FilterChain, draft: Partial<Draft>): Sta
   const { merged } = chain;
   const kind = serverKind(merged.server);
   const outer = state.layers.at(-1);
-  const mode = merged.server.tls?.mode?.value ?? "SIMPLE";
+  const mode = merged.server.tls?.mode?.value ?? "PASSTHROUGH";
   const args = { gateway: state.proxy.name, port: state.port, mode };
   const place = modePlace(merged);
   const isMutual = mode === "MUTUAL" || mode === "ISTIO_MUTUAL";
-  if (isMutual && outer?.certificate === "none") {
+  // What an app opens by itself never shows a certificate of the mesh.
+  const isApps = mode === "ISTIO_MUTUAL" && outer?.by === "client";
+  if (isMutual && (outer?.certificate === "none" || isApps)) {
     return ended(state, "tls-handshake-fails", step("client-certificate-missing", args, [place]), draft);
   }
   if (mode === "ISTIO_MUTUAL" && outer?.certificate === "own") {
