@@ -120,6 +120,7 @@ export const help: LocalizedText = {
   trace --from NAMESPACE[/WORKLOAD] URL PATH...
                               follow a request and draw its path
       --format text|json   --sni NAME   --istio-version V
+      --labels app=sleep                the labels of the client's pods, where no file has them
       --whole-mesh                      what the paths lack (Secrets, say) is missing in the cluster
   explain FIELD               what a field means, e.g. DestinationRule.spec.trafficPolicy.tls.mode
                               or the end of its path: tls.mode
@@ -143,6 +144,7 @@ read, nothing to read at all, or a file that could not be repaired.
   trace --from NAMESPACE[/WORKLOAD] URL PATH...
                               요청을 따라가며 경로를 보여 줍니다
       --format text|json   --sni NAME   --istio-version V
+      --labels app=sleep                클라이언트 파드의 라벨 (파일에 없을 때)
       --whole-mesh                      지정한 경로에 없는 것(Secret 등)은 클러스터에도 없습니다
   explain FIELD               필드의 뜻. 예: DestinationRule.spec.trafficPolicy.tls.mode
                               경로의 끝부분만 적어도 됩니다: tls.mode

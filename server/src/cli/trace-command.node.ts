@@ -16,13 +16,13 @@ import { versionOf } from "./istio-version";
 import { readPaths } from "./read-paths.node";
 import { safeLines, type Terminal } from "./terminal";
 import { cliText, help } from "./text";
-import { jsonTrace, questionFrom, senderOf } from "./trace";
+import { jsonTrace, labelsOf, questionFrom, senderOf } from "./trace";
 
 /** Runs `trace`; the result is the exit status. */
 export async function traceCommand(args: readonly string[], terminal: Terminal, fallback: Locale): Promise<number> {
   const { value, has, positionals, locale } = readArguments(
     args,
-    { valued: ["from", "format", "sni", "istio-version"], flags: ["whole-mesh"] },
+    { valued: ["from", "labels", "format", "sni", "istio-version"], flags: ["whole-mesh"] },
     fallback,
   );
   if (has("help") || has("version")) {
@@ -34,6 +34,12 @@ export async function traceCommand(args: readonly string[], terminal: Terminal, 
   if (from === undefined) throw new UsageError(fill(cliText.missingOption[locale], { option: "--from" }));
   const sender = senderOf(from);
   if (sender === undefined) throw new UsageError(fill(cliText.badFrom[locale], { value: `"${from}"` }));
+  const labels = value("labels");
+  const given = labels === undefined ? undefined : labelsOf(labels);
+  if (labels !== undefined && given === undefined)
+    throw new UsageError(
+      fill(cliText.badValue[locale], { value: labels, option: "--labels", allowed: "key=value,..." }),
+    );
   const [url, ...paths] = positionals;
   const read = url === undefined ? undefined : parseTarget(url, value("sni"));
   if (read === undefined || !("target" in read))
@@ -47,7 +53,7 @@ export async function traceCommand(args: readonly string[], terminal: Terminal, 
   // A path that leaves something out would be told as if it were whole.
   if (inputs.files.length === 0 || inputs.notRead.some(({ isNamed }) => isNamed)) return 2;
   const snapshot = Snapshot.empty(settings).apply(inputs.files);
-  const { question, isKnown } = questionFrom(snapshot, sender, read.target);
+  const { question, isKnown } = questionFrom(snapshot, sender, read.target, given);
   if (!isKnown) {
     const { namespace, workload = "" } = sender;
     terminal.err(safeLines([fill(cliText.unknownWorkload[locale], { namespace, name: workload })]));

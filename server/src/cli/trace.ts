@@ -24,16 +24,24 @@ export function senderOf(from: string): Sender | undefined {
   return { namespace, workload };
 }
 
-/** The question, and whether the files have the sender's workload: its labels come from its pod template. */
+/** Labels as `--labels` takes them, `app=sleep,version=v1`; nothing when a part of the text is none. */
+export function labelsOf(text: string): Readonly<Record<string, string>> | undefined {
+  const pairs = text.split(",").map((pair) => /^([^=\s]+)=([^=\s]*)$/.exec(pair.trim()));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return Object.fromEntries(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? "", pair[2] ?? ""]])));
+}
+
+/** The question, with the labels that are given, else those of the files; and whether the files have the sender's workload: its labels come from its pod template. */
 export function questionFrom(
   snapshot: Snapshot,
   sender: Sender,
   target: Target,
+  given?: Readonly<Record<string, string>>,
 ): { readonly question: Question; readonly isKnown: boolean } {
   const { namespace, workload: name } = sender;
   const workload = name === undefined ? undefined : viewOf(snapshot, "").named("Workload", namespace, name)[0];
-  const question = { from: { namespace, labels: workload?.podLabels ?? {} }, target };
-  return { question, isKnown: name === undefined || workload !== undefined };
+  const question = { from: { namespace, labels: given ?? workload?.podLabels ?? {} }, target };
+  return { question, isKnown: name === undefined || workload !== undefined || given !== undefined };
 }
 
 /** The contract of `trace --format json`; `nameOf` gives the name to show for a uri. */

@@ -21,6 +21,15 @@ export interface Sidecar extends IstioResourceBase {
   readonly egressField: { readonly span: Span; readonly keySpan: Span } | undefined;
   readonly egress: readonly SidecarEgress[];
   readonly outboundMode: Field<string> | undefined;
+  /** Where requests to unknown hosts go instead. */
+  readonly egressProxy: EgressProxy | undefined;
+}
+
+/** The destination of requests to unknown hosts. */
+export interface EgressProxy {
+  readonly host: Field<string>;
+  readonly port: Field<number> | undefined;
+  readonly subset: Field<string> | undefined;
 }
 
 /** A ProxyConfig. */
@@ -50,7 +59,15 @@ export function lowerSidecar(base: IstioResourceBase): Sidecar {
       };
     }),
     outboundMode: textField(objectField(spec, "outboundTrafficPolicy")?.node, "mode"),
+    egressProxy: lowerEgressProxy(objectField(spec, "outboundTrafficPolicy")?.node),
   };
+}
+
+function lowerEgressProxy(policy: Parameters<typeof objectField>[0]): EgressProxy | undefined {
+  const proxy = objectField(policy, "egressProxy")?.node;
+  const host = textField(proxy, "host");
+  if (host === undefined) return undefined;
+  return { host, port: integerField(objectField(proxy, "port")?.node, "number"), subset: textField(proxy, "subset") };
 }
 
 /** Reads a ProxyConfig. */

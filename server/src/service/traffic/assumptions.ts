@@ -24,7 +24,10 @@ export type AssumptionCode =
   | "endpoint-tls-unknown"
   | "address-unknown"
   | "delegate-not-seen"
-  | "tunnel-proxy";
+  | "tunnel-proxy"
+  | "not-followed"
+  | "let-through"
+  | "waypoint-not-followed";
 
 /**
  * Where the truth of an assumption lives: `default` is what Istio does, or the settings say, unless something unseen changes it; `cluster` may be in
@@ -56,6 +59,9 @@ export const assumptionKinds: Readonly<Record<AssumptionCode, AssumptionKind>> =
   "address-unknown": "unknowable",
   "delegate-not-seen": "cluster",
   "tunnel-proxy": "unknowable",
+  "not-followed": "unknowable",
+  "let-through": "unknowable",
+  "waypoint-not-followed": "unknowable",
 };
 
 /** The sentence of each assumption. */
@@ -129,8 +135,8 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
     ko: "경로가 트래픽을 나누므로 비율이 가장 큰 목적지를 따라갑니다.",
   },
   "workload-labels-unknown": {
-    en: "The workload's labels are not known, so settings for selected workloads do not apply.",
-    ko: "워크로드의 라벨을 알 수 없어 특정 워크로드를 선택하는 설정은 적용하지 않습니다.",
+    en: "{resource} is for workloads with certain labels; the client's are not known, so it is taken not to apply.",
+    ko: "{resource} 리소스는 특정 라벨의 워크로드에만 적용됩니다. 클라이언트의 라벨을 알 수 없어 적용되지 않는 것으로 봅니다.",
   },
   "endpoint-tls-unknown": {
     en: "Between sidecars, mutual TLS is added automatically; it does not change this path.",
@@ -147,5 +153,17 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   "tunnel-proxy": {
     en: "The proxy {host} accepts the CONNECT tunnel to {target}.",
     ko: "{host} 프록시가 {target} 대상으로의 CONNECT 터널을 허용한다고 가정합니다.",
+  },
+  "not-followed": {
+    en: "{kind} {namespace}/{name} is not followed and does not change this path.",
+    ko: "{kind} {namespace}/{name} 리소스는 따라가지 않으며, 이 경로를 바꾸지 않는다고 가정합니다.",
+  },
+  "let-through": {
+    en: "{kind} {namespace}/{name} lets these requests through.",
+    ko: "{kind} {namespace}/{name} 리소스가 이 요청을 통과시킨다고 가정합니다.",
+  },
+  "waypoint-not-followed": {
+    en: "The waypoint {waypoint} in front of {host} is not followed and does not change this path.",
+    ko: "{host} 앞의 waypoint {waypoint} 리소스는 따라가지 않으며, 이 경로를 바꾸지 않는다고 가정합니다.",
   },
 };

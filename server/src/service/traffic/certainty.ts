@@ -29,6 +29,9 @@ const BEARING: Readonly<Record<AssumptionCode, "favours" | "may-hide-a-way">> = 
   "address-unknown": "favours",
   "delegate-not-seen": "may-hide-a-way",
   "tunnel-proxy": "favours",
+  "not-followed": "may-hide-a-way",
+  "let-through": "favours",
+  "waypoint-not-followed": "may-hide-a-way",
 };
 
 /** What a trace's failure rests on: each of these assumptions, if it does not hold, may let the request arrive. */

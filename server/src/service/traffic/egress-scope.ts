@@ -25,8 +25,8 @@ export interface EgressScope {
   readonly listeners: readonly EgressListener[];
   /** Tells scopes apart that show different things; equal for equal ones. */
   readonly id: string;
-  /** Whether Sidecars select workloads of the namespace by labels, and none fits the workload's own. */
-  readonly hangsOnLabels: boolean;
+  /** A Sidecar that selects workloads of the namespace by labels, where none fits the workload's own. */
+  readonly forOthers: Sidecar | undefined;
 }
 
 /** The scope of a workload's sidecar. */
@@ -39,14 +39,15 @@ export function egressScope(
   const own = view.inNamespace("Sidecar", namespace);
   const root = namespace === mesh.rootNamespace ? [] : view.inNamespace("Sidecar", mesh.rootNamespace);
   const sidecar = chooseSidecar(own, root, labels);
-  const hangsOnLabels =
-    !hasLabels(sidecar?.workloadSelector) && own.some((candidate) => hasLabels(candidate.workloadSelector));
+  const forOthers = hasLabels(sidecar?.workloadSelector)
+    ? undefined
+    : own.find((candidate) => hasLabels(candidate.workloadSelector));
   if (sidecar === undefined) {
     const everything = { scope: { namespace }, protocol: undefined, bind: undefined, place: undefined };
-    return { sidecar, listeners: [everything], id: namespace, hangsOnLabels };
+    return { sidecar, listeners: [everything], id: namespace, forOthers };
   }
   const listeners = listenersOf(sidecar, namespace);
-  return { sidecar, listeners, id: [namespace, ...listeners.map(wordsOf)].join(" "), hangsOnLabels };
+  return { sidecar, listeners, id: [namespace, ...listeners.map(wordsOf)].join(" "), forOthers };
 }
 
 /** The listener whose services and rules a sidecar's routes for a port are made of: the first for this port or for all. */

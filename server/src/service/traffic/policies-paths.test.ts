@@ -48,7 +48,7 @@ const policies: readonly Path[] = [
       sidecar shop:80 | a.example:80 | [default] | outbound|80||a.example | DISABLE | to 443
       external a.example:443
       = plain-to-tls 400 (server-wants-tls) leaves as plain
-      ~ workload-labels-unknown`,
+      ~ workload-labels-unknown DestinationRule shop/a`,
   },
   {
     title: "the proxy's namespace goes before the service's",

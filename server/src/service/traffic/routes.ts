@@ -12,6 +12,7 @@ import type {
 import { fullName } from "../model/resource";
 import { covers, MESH_GATEWAY, qualifyGateway } from "../workspace/names";
 import { isSubset } from "../workspace/visibility";
+import { compilePattern, matchesPattern, type Pattern } from "./pattern";
 import type { WorkspaceView } from "../workspace/view";
 
 /** Where a VirtualService is applied. */
@@ -266,22 +267,21 @@ function matchesText(pattern: StringMatch, value: string | undefined, ignoreCase
     case "prefix":
       return fold(value).startsWith(fold(pattern.value));
     case "regex": {
-      const regex = readRegex(pattern.value, ignoreCase);
-      if (regex === undefined) onDoubt("pattern-not-evaluated", pattern.value);
-      return regex?.test(value) ?? false;
+      // Envoy does not look at ignoreUriCase here.
+      const machine = compiledOf(pattern);
+      if (machine === undefined) onDoubt("pattern-not-evaluated", pattern.value);
+      return machine !== undefined && matchesPattern(machine, value);
     }
   }
 }
 
-/** An RE2 expression as JavaScript reads it, over the whole text; nothing when it cannot. Flags may only stand at the beginning. */
-function readRegex(source: string, ignoreCase: boolean): RegExp | undefined {
-  const flags = /^\(\?([is]+)\)/.exec(source);
-  const body = flags === null ? source : source.slice(flags[0].length);
-  try {
-    return new RegExp(`^(?:${body.replaceAll("(?P<", "(?<")})$`, (flags?.[1] ?? "") + (ignoreCase ? "i" : ""));
-  } catch {
-    return undefined;
-  }
+/** The machine of each expression; it depends on nothing but the expression, and goes when its resource goes. */
+const compiled = new WeakMap<StringMatch, { readonly pattern: Pattern | undefined }>();
+
+function compiledOf(match: StringMatch): Pattern | undefined {
+  const known = compiled.get(match) ?? { pattern: compilePattern(match.value) };
+  compiled.set(match, known);
+  return known.pattern;
 }
 
 function isMoreSpecific(a: string, b: string): boolean {

@@ -31,7 +31,7 @@ const rules: readonly Path[] = [
       sidecar shop:80 | a.example:80 | [shop/a http[2]] | outbound|80||a.example | DISABLE | to 80
       external a.example:80
       = ok 200 (server-reached) leaves as plain
-      ~ workload-labels-unknown`,
+      ~ workload-labels-unknown VirtualService shop/a`,
   },
   {
     title: "no rule takes the path",

@@ -8,6 +8,7 @@ import type { GatewayWorkload } from "./gateways";
 import { hopOf } from "./hop";
 import { meshFacts, type MeshFacts } from "./mesh";
 import { servicesOfPods } from "./pod-services";
+import { noteUnfollowed } from "./unfollowed";
 import { type End, ended, isEnd, NO_EGRESS, Notes, type Proxy, type Stage, type State } from "./state";
 import { cluster } from "./stages/cluster";
 import { exit } from "./stages/exit";
@@ -140,6 +141,8 @@ function gatewayProxy(
 function summarize(question: Question, end: End): Trace {
   const { state } = end;
   const hops = state.draft.steps.length > 0 ? [...state.hops, hopOf(state)] : state.hops;
+  noteUnfollowed({ ...state, hops });
+  state.notes.settle(end.step);
   const isDoubtful = end.verdict !== "ok" && hops.some(restsOnDoubt);
   const verdict = isDoubtful ? "unknown" : end.verdict;
   const passed = hops.filter((hop) => hop.proxy !== "external");

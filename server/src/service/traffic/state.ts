@@ -3,6 +3,7 @@
 import { type DocumentSpan, fullName, type ResourceBase } from "../model/resource";
 import { createdAt } from "../workspace/visibility";
 import type { ResourceType } from "../model/lower";
+import type { EgressProxy } from "../model/sidecar";
 import type { WorkspaceView } from "../workspace/view";
 import { type AssumptionCode, assumptionKinds } from "./assumptions";
 import type { EgressScope } from "./egress-scope";
@@ -28,12 +29,14 @@ export interface Proxy {
     readonly mode: OutboundMode;
     readonly isKnown: boolean;
     readonly because: readonly DocumentSpan[];
+    /** Where a Sidecar sends what it does not know, instead of where the client wants to go. */
+    readonly egressProxy?: EgressProxy | undefined;
   };
   readonly workload: GatewayWorkload | undefined;
 }
 
 /** The egress of a proxy before its Sidecar is looked for, and of every gateway. */
-export const NO_EGRESS: EgressScope = { sidecar: undefined, listeners: [], id: "", hangsOnLabels: false };
+export const NO_EGRESS: EgressScope = { sidecar: undefined, listeners: [], id: "", forOthers: undefined };
 
 /** What takes the connection at a sidecar. */
 export type Listening =

@@ -1,6 +1,6 @@
 // Decides whether the proxy has the cluster that routing chose: the host must be in the registry and visible, with the port, and with the subset
 // in a DestinationRule that holds here, and something must be behind it. A gateway's own Service leads back to the gateway.
-import { headSpan, type DocumentSpan } from "../../model/resource";
+import { fullName, headSpan, type DocumentSpan } from "../../model/resource";
 import { isWildcard } from "../../workspace/names";
 import { isSubset } from "../../workspace/visibility";
 import { assumedService } from "../assumed-service";
@@ -171,8 +171,9 @@ function notePolicy(state: State, policy: EffectivePolicy): void {
       state.notes.assume("namespace-not-written", { rule: rule.name?.value ?? "", namespace: state.proxy.namespace });
     }
   }
-  if (policy.forOtherWorkloads.length > 0 && Object.keys(state.proxy.labels).length === 0) {
-    state.notes.assume("workload-labels-unknown");
+  const [forOthers] = policy.forOtherWorkloads;
+  if (forOthers !== undefined && Object.keys(state.proxy.labels).length === 0) {
+    state.notes.assume("workload-labels-unknown", { resource: `DestinationRule ${fullName(forOthers)}` });
   }
   const [older, younger] = policy.rules.filter((rule) => rule.trafficPolicy !== undefined);
   if (older !== undefined && younger !== undefined) noteOrder(state, older, younger);

@@ -1,6 +1,6 @@
 // Decides where a sidecar sends a request that one of its listeners took: the rule of a VirtualService, or the service itself.
 // Follows networking/core/httproute.go (http) and tls.go (tls and tcp).
-import type { DocumentSpan } from "../../model/resource";
+import { type DocumentSpan, fullName } from "../../model/resource";
 import type { VirtualService } from "../../model/virtual-service";
 import { MESH_GATEWAY } from "../../workspace/names";
 import { hasLabels } from "../../workspace/visibility";
@@ -114,7 +114,7 @@ function toService(state: State, service: RegistryService, draft: { virtualHost?
 function noteSourceLabels(state: State, service: VirtualService | undefined): void {
   if (service === undefined || Object.keys(state.proxy.labels).length > 0) return;
   if (service.http.some((route) => route.matches.some((match) => hasLabels(match.sourceLabels)))) {
-    state.notes.assume("workload-labels-unknown");
+    state.notes.assume("workload-labels-unknown", { resource: `VirtualService ${fullName(service)}` });
   }
 }
 

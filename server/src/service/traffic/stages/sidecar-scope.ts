@@ -1,6 +1,6 @@
 // Decides what the workload's sidecar knows: the Sidecar resource that governs it, what that imports for the port, and the outbound policy.
 // https://istio.io/latest/docs/reference/config/networking/sidecar/
-import { headSpan } from "../../model/resource";
+import { fullName, headSpan } from "../../model/resource";
 import { egressScope, routingListener } from "../egress-scope";
 import { isOutboundMode } from "../mesh";
 import { decided, type Proxy, type Stage } from "../state";
@@ -10,7 +10,9 @@ export const sidecarScope: Stage = (state) => {
   const { view, proxy, port } = state;
   const egress = egressScope(view, proxy.namespace, proxy.labels);
   const { sidecar } = egress;
-  if (egress.hangsOnLabels && Object.keys(proxy.labels).length === 0) state.notes.assume("workload-labels-unknown");
+  if (egress.forOthers !== undefined && Object.keys(proxy.labels).length === 0) {
+    state.notes.assume("workload-labels-unknown", { resource: `Sidecar ${fullName(egress.forOthers)}` });
+  }
   const listener = routingListener(egress, port);
   const scoped: Proxy = { ...proxy, egress, scope: listener?.scope ?? { namespace: proxy.namespace, imports: [] } };
   if (sidecar === undefined) {
@@ -19,7 +21,9 @@ export const sidecarScope: Stage = (state) => {
   }
   const mode = sidecar.outboundMode?.value;
   const place = { document: sidecar.document, span: sidecar.outboundMode?.span ?? headSpan(sidecar) };
-  const outbound = isOutboundMode(mode) ? { mode, isKnown: true, because: [place] } : proxy.outbound;
+  const outbound = isOutboundMode(mode)
+    ? { mode, isKnown: true, because: [place], egressProxy: sidecar.egressProxy }
+    : proxy.outbound;
   const step = {
     stage: "sidecar-scope",
     code: "sidecar-applies",

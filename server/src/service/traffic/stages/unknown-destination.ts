@@ -1,6 +1,9 @@
 // Decides what happens to a connection that no known service takes: the outbound traffic policy lets it through as it is, or refuses it.
 // https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/#envoy-passthrough-to-external-services
+import type { TextArgs } from "../../base/localized-text";
 import { headSpan } from "../../model/resource";
+import type { EgressProxy } from "../../model/sidecar";
+import { qualifyHost } from "../../workspace/names";
 import { hopOf } from "../hop";
 import { hostForms, portOf, resolveHost } from "../registry";
 import { decided, type End, ended, endedByAbsence, type Stage, type State } from "../state";
@@ -22,6 +25,7 @@ export const unknownDestination: Stage = (state) => {
       ? endedByAbsence(state, ["ServiceEntry"], "blackhole", step, draft)
       : ended(state, "blackhole", step, draft);
   }
+  if (outbound.egressProxy !== undefined) return toEgressProxy(state, outbound.egressProxy, args);
   const tls = originateTls(undefined, {
     release: state.view.settings.istioVersion,
     isSidecar: true,
@@ -56,6 +60,29 @@ export const unknownDestination: Stage = (state) => {
   );
   return { ...passed, hops: [...passed.hops, hopOf(passed)], draft: { steps: [] } };
 };
+
+/** The cluster of a Sidecar's egressProxy takes what no service does (networking/core/listener_builder.go, buildOutboundCatchAllNetworkFiltersOnly). */
+function toEgressProxy(state: State, proxy: EgressProxy, args: TextArgs): State {
+  const { sidecar } = state.proxy.egress;
+  const { clusterDomain } = state.mesh;
+  const because = sidecar === undefined ? [] : [{ document: sidecar.document, span: proxy.host.span }];
+  return decided(
+    state,
+    { stage: "unknown-destination", code: "sent-to-egress-proxy", args, because },
+    {
+      next: "cluster",
+      aim: {
+        host: qualifyHost(proxy.host.value, sidecar?.namespace ?? state.proxy.namespace, clusterDomain),
+        port: proxy.port?.value ?? state.port,
+        subset: proxy.subset?.value,
+        isPortWritten: proxy.port !== undefined,
+        service: undefined,
+        because,
+      },
+    },
+    state.listening?.kind === "http" ? { virtualHost: "allow_any", route: "allow_any" } : {},
+  );
+}
 
 /** A cluster Service has no other ports than it declares: its address leads nowhere there, whatever the policy. */
 function clusterServiceWithoutPort(state: State): End | undefined {
