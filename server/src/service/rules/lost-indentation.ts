@@ -1,6 +1,8 @@
 // A resource whose lines have lost their indentation, as YAML pasted from a web page often has: said once, instead of an error for every line.
 // Where each line belongs is decided in model/indentation.ts.
 import { looksFlattened, rebuildIndentation } from "../model/indentation";
+import { isIstioResource, resourcesOf } from "../model/lower";
+import { shapeProblems } from "../model/shape";
 import { kindNamed } from "../schema/structure";
 import type { YamlDocument } from "../syntax/document";
 import { defineDocumentRule } from "./define";
@@ -51,7 +53,7 @@ resolution: DNS
     ],
   },
   *check(_cx, document) {
-    if (document.templated || !looksFlattened(document.text)) return;
+    if (document.templated || isInPlace(document) || !looksFlattened(document.text)) return;
     const at = kindSpan(document.text);
     if (at !== undefined) yield { at, args: { kind: document.text.slice(at.start, at.end) } };
   },
@@ -73,6 +75,24 @@ resolution: DNS
     };
   },
 });
+
+/** Whether everything in a document stands where its kind's structure has it, so that no line can be out of its place. */
+function isInPlace(document: YamlDocument): boolean {
+  const resources = resourcesOf(document);
+  return (
+    document.problems.length === 0 &&
+    resources.length > 0 &&
+    resources.every(
+      (resource) =>
+        isIstioResource(resource) &&
+        resource.name !== undefined &&
+        shapeProblems(resource).every(({ code }) => !MISPLACED.has(code)),
+    )
+  );
+}
+
+/** How lines that stand at the wrong depth show. */
+const MISPLACED: ReadonlySet<string> = new Set(["unknown-field", "wrong-type", "missing-field"]);
 
 /** The first word behind a `kind:` that names one of ours; in a List, that of the first such item. */
 function kindSpan(text: string): { readonly start: number; readonly end: number } | undefined {

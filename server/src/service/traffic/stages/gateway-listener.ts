@@ -104,7 +104,8 @@ function atConnections(
   const takesPlain = kind === "tcp" || kind === "passthrough";
   if (chain !== undefined && takesPlain) return enter(state, chain, draft);
   if (outer === undefined) {
-    const missed = step("plaintext-at-tls-server", args, places());
+    const asked = httpServersFor(state.view, workload, state.port, state.request.authority);
+    const missed = step("plaintext-at-tls-server", args, asked.map(serverPlace));
     return endedByAbsence(state, ["DestinationRule"], "plain-to-tls", missed, draft);
   }
   if (chain === undefined) {
