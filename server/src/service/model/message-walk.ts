@@ -26,17 +26,36 @@ export interface WrittenField {
   readonly entry: MappingEntry;
 }
 
-const walks = new WeakMap<IstioResource, readonly MessageNode[]>();
+/** The messages of a resource, also by their name. */
+interface Walked {
+  readonly all: readonly MessageNode[];
+  readonly byName: ReadonlyMap<string, readonly MessageNode[]>;
+}
+
+const walks = new WeakMap<IstioResource, Walked>();
 
 /** Every message of a resource, or those with one of the names, in the order of the text. Fields the structure lacks are not entered. */
 export function messagesOf(resource: IstioResource, ...names: readonly string[]): readonly MessageNode[] {
   let found = walks.get(resource);
   if (found === undefined) {
-    found = walk(resource);
+    const all = walk(resource);
+    const byName = new Map<string, MessageNode[]>();
+    for (const node of all) {
+      const known = byName.get(node.message);
+      if (known === undefined) byName.set(node.message, [node]);
+      else known.push(node);
+    }
+    found = { all, byName };
     walks.set(resource, found);
   }
-  return names.length === 0 ? found : found.filter(({ message }) => names.includes(message));
+  const { all, byName } = found;
+  const [only] = names;
+  if (only === undefined) return all;
+  if (names.length === 1) return byName.get(only) ?? NONE;
+  return names.some((name) => byName.has(name)) ? all.filter(({ message }) => names.includes(message)) : NONE;
 }
+
+const NONE: readonly MessageNode[] = [];
 
 /** Every field written in a resource that the structure knows, in the order of the text. */
 export function writtenFields(resource: IstioResource): readonly WrittenField[] {
