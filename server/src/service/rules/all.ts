@@ -37,6 +37,7 @@ import { rule as gatewayPortMismatch } from "./gateway-port-mismatch";
 import { rule as gatewayRoutesToItself } from "./gateway-routes-to-itself";
 import { rule as hostNotImportedBySidecar } from "./host-not-imported-by-sidecar";
 import { rule as hostsShareTcpPort } from "./hosts-share-tcp-port";
+import { rule as httpRoutesOnTlsPort } from "./http-routes-on-tls-port";
 import { rule as httpsPortDeclaredHttp } from "./https-port-declared-http";
 import { rule as incompleteGateway } from "./incomplete-gateway";
 import { rule as incompleteRoute } from "./incomplete-route";
@@ -160,6 +161,7 @@ export const allRules: readonly AnyRule[] = [
   gatewayRoutesToItself,
   hostNotImportedBySidecar,
   hostsShareTcpPort,
+  httpRoutesOnTlsPort,
   httpsPortDeclaredHttp,
   incompleteGateway,
   incompleteRoute,

@@ -90,12 +90,13 @@ spec:
       yield {
         at: routed.field.span,
         args: { host: routed.field.value, ports: registry.ports.map(({ number }) => number).join(", ") },
+        data: { destination: routed.position },
         ...(keepsPort(cx.view, service, routed, registry) ? { variant: "same", severity: "information" } : {}),
       };
     }
   },
   *repair(cx, service, finding) {
-    const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
+    const routed = routedDestinations(cx.view, service)[Number(finding.data?.destination)];
     const registry = routed === undefined ? undefined : meantService(cx.view, service, routed.host);
     if (routed === undefined || registry === undefined) return;
     const node = nodeStartingAt(service.document.root, routed.destination.span.start);

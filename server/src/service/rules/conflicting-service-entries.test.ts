@@ -63,3 +63,10 @@ test("TLS and HTTPS are one to the proxies", () => {
   const port = (protocol: string): string => `  ports: [{ number: 443, name: a, protocol: ${protocol} }]`;
   checkFindings([entry("a", port("HTTPS")), entry("b", port("TLS"))].join("---\n"), { codes: [CODE] });
 });
+
+test("of two unusual ones the one that istiod takes second gives way, by namespace where nothing says their age", () => {
+  const port = (protocol: string): string => `  ports: [{ number: 8000, name: a, protocol: ${protocol} }]`;
+  const other = entry("app", port("TCP")).replace("name: app", "name: z");
+  const before = `${entry("istio-system", port("HTTP")).replace("name: istio-system", "name: a")}---\n${other}`;
+  checkRepair(before, before.replace("protocol: HTTP }", "protocol: TCP }"), { code: CODE });
+});

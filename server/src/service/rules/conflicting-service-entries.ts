@@ -5,7 +5,8 @@ import { protocolClass } from "../model/protocol-class";
 import { fullName } from "../model/resource";
 import type { ServiceEntry } from "../model/service-entry";
 import { hasOtherProtocol, type RivalPort, rivalPorts } from "../traffic/entry-conflicts";
-import { byAge } from "../workspace/visibility";
+import { declarationsOf } from "../traffic/registry";
+import type { WorkspaceView } from "../workspace/view";
 import { defineRule, type Finding } from "./define";
 import { replaceScalarAt } from "./repairs";
 
@@ -107,7 +108,7 @@ spec:
     if (rival === undefined || wanted === undefined || finding.variant !== undefined) return;
     const own = isUsual(rival.port.number?.value, rival.port.protocol?.value);
     const others = isUsual(rival.port.number?.value, wanted);
-    const isWrongOne = own === others ? byAge(rival.other, entry) < 0 : others;
+    const isWrongOne = own === others ? isFirst(cx.view, rival) : others;
     yield* replaceScalarAt(entry, finding.at.start, wanted, {
       title: { en: "Declare {value} here too", ko: "여기도 {value} 프로토콜로 선언" },
       preferred: isWrongOne,
@@ -153,6 +154,12 @@ function resolutionFinding(entry: ServiceEntry, { host, other }: RivalPort): Fin
 
 function resolutionOf(entry: ServiceEntry): string {
   return entry.resolution?.value ?? "NONE";
+}
+
+/** Whether istiod takes the other declaration of the host before this one. */
+function isFirst(view: WorkspaceView, { host, other, entry }: RivalPort): boolean {
+  const declared = declarationsOf(view, host.toLowerCase()).flatMap(({ resources }) => resources);
+  return declared.indexOf(other) < declared.indexOf(entry);
 }
 
 /** Whether a protocol is what everybody expects on a port. */

@@ -1,14 +1,18 @@
 // A Secret is named for TLS that sidecars originate. Sidecars read Secrets only for rules with a workloadSelector; without one istiod
-// drops the TLS settings and the traffic goes out in plain text (B.7; cluster_tls.go).
+// drops the TLS settings and the traffic goes on as it came (core/cluster_tls.go). A block that a gateway uses is made for the gateway: that TLS of
+// the apps' own passes it in the sidecars is no fault then.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-credential_name
-import { originates, outsideService, sendsTo, tlsBlocks, usesGatewayApi } from "../traffic/rule-use";
-import { defineRule } from "./define";
+import { tracesAbout, type WitnessTrace } from "../traffic/paths";
+import type { EffectiveTls } from "../traffic/destination-policy";
+import type { Hop } from "../traffic/trace";
+import type { WorkspaceView } from "../workspace/view";
+import { definePathRule, type PathFinding } from "./define";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "credential-ignored-on-sidecar",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["tls-dropped-credential-on-sidecar", "server-wants-tls"],
   seeAlso: [],
   text: {
     en: {
@@ -22,6 +26,16 @@ export const rule = defineRule({
       what: "사이드카가 {host} 호스트로 보내는 트래픽에 credentialName {secret} 값을 쓰지만, 규칙에 workloadSelector가 없습니다.",
       why: "사이드카는 인증서를 받지 못하고 TLS 설정을 통째로 버리므로, 요청이 평문으로 나갑니다.",
       next: "트래픽을 보내는 파드의 라벨로 workloadSelector를 추가하거나, egress gateway를 거치게 합니다.",
+    },
+  },
+  variants: {
+    untouched: {
+      en: {
+        why: "A sidecar then gets no certificate and drops the whole TLS block: TLS that apps open passes it as it comes, without the client certificate.",
+      },
+      ko: {
+        why: "사이드카는 인증서를 받지 못하고 tls 블록을 통째로 버리므로, 앱이 시작한 TLS는 클라이언트 인증서 없이 그대로 나갑니다.",
+      },
     },
   },
   examples: {
@@ -54,38 +68,38 @@ spec:
 `,
     ],
   },
-  *check({ view }, rule) {
-    const service = outsideService(view, rule);
-    if (rule.uncertain || service === undefined || rule.workloadSelector !== undefined) return;
-    if (view.isUncertain("VirtualService") || usesGatewayApi(view)) return;
-    for (const block of tlsBlocks(rule).filter(originates)) {
-      const { credentialName } = block.tls;
-      if (credentialName === undefined || credentialName.value.startsWith("configmap://")) continue;
-      const number = block.port?.number?.value;
-      const sends = sendsTo(view, rule).filter((send) => number === undefined || send.port.number === number);
-      const bySidecars = sends.find((send) => send.gateway === undefined);
-      const port = service.ports.find((candidate) => number === undefined || candidate.number === number);
-      // Without any route, only the sidecars can be meant, on a port that carries plain HTTP.
-      const isDirect =
-        sends.length === 0 && view.routingTo(service.host).length === 0 && port?.protocolClass === "http";
-      if (bySidecars === undefined && !isDirect) continue;
+  *check({ view }, path, _hop, step) {
+    const dropping = path.trace.hops.filter(({ tls }) => tls?.dropped === "credential-on-sidecar");
+    for (const { tls, destination, taken } of dropping) {
+      const credential = tls?.policy?.tls.credentialName;
+      if (tls?.policy === undefined || credential === undefined || destination === undefined) continue;
+      const isTlsOfApp = tls.mode === "PASSTHROUGH";
+      if ((isTlsOfApp || path.standing !== "caller") && isUsedAtGateway(view, path, tls.policy)) continue;
       yield {
-        at: credentialName.span,
-        args: { host: service.host, secret: credentialName.value },
-        ...(bySidecars === undefined
-          ? {}
-          : {
-              related: [
-                {
-                  place: {
-                    document: bySidecars.service.document,
-                    span: bySidecars.destination.host?.span ?? bySidecars.destination.span,
-                  },
-                  text: { en: "The route that sidecars take.", ko: "사이드카가 이용하는 경로입니다." },
-                },
-              ],
-            }),
+        at: { document: tls.policy.rule.document, span: credential.span },
+        args: { host: destination.host, secret: credential.value },
+        step,
+        ...(isTlsOfApp ? { variant: "untouched" } : {}),
+        related: relatedRoute(taken),
       };
     }
   },
 });
+
+/** Whether a gateway on any way that leads to the rule's host uses the block. */
+function isUsedAtGateway(view: WorkspaceView, path: WitnessTrace, { rule: owner, tls }: EffectiveTls): boolean {
+  return [path, ...tracesAbout(view, owner)].some(({ trace }) =>
+    trace.hops.some((hop) => hop.proxy === "gateway" && hop.tls?.policy?.tls === tls),
+  );
+}
+
+function relatedRoute(taken: Hop["taken"]): NonNullable<PathFinding["related"]> {
+  if (taken?.destination === undefined) return [];
+  const { host, span } = taken.destination;
+  return [
+    {
+      place: { document: taken.virtualService.document, span: host?.span ?? span },
+      text: { en: "The route that sidecars take.", ko: "사이드카가 이용하는 경로입니다." },
+    },
+  ];
+}

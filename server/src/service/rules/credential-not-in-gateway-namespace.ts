@@ -3,17 +3,16 @@
 // credential_name
 import { setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
-import { originates, sendsTo, tlsBlocks } from "../traffic/rule-use";
 import type { Secret } from "../model/kubernetes";
 import type { WorkspaceView } from "../workspace/view";
 import { headSpan } from "../model/resource";
-import { defineRule } from "./define";
+import { definePathRule } from "./define";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "credential-not-in-gateway-namespace",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["tls-originated", "secret-missing"],
   seeAlso: ["IST0101"],
   text: {
     en: {
@@ -59,32 +58,29 @@ metadata:
 `,
     ],
   },
-  *check({ view }, rule) {
-    if (rule.uncertain) return;
-    for (const { tls } of tlsBlocks(rule).filter(originates)) {
-      const { credentialName } = tls;
-      if (credentialName === undefined) continue;
-      const name = credentialName.value;
-      const send = sendsTo(view, rule).find(
-        (candidate) => candidate.gateway !== undefined && candidate.policy.tls?.tls === tls,
-      );
-      const stray = send === undefined ? undefined : strayFrom(view, name, send.proxyNamespace);
-      if (send === undefined || stray === undefined) continue;
-      yield {
-        at: credentialName.span,
-        args: { secret: name, elsewhere: stray.namespace, namespace: send.proxyNamespace, host: send.host },
-        related: [
-          {
-            place: { document: stray.document, span: headSpan(stray) },
-            text: { en: "The Secret is here.", ko: "Secret은 여기 있습니다." },
-          },
-        ],
-      };
-    }
+  *check({ view }, _path, hop, step) {
+    const { proxy, tls, namespace, destination } = hop;
+    const credential = tls?.policy?.tls.credentialName;
+    if (proxy !== "gateway" || tls?.policy === undefined || credential === undefined) return;
+    const secret = credential.value;
+    const stray = strayFrom(view, secret, namespace);
+    if (stray === undefined) return;
+    yield {
+      at: { document: tls.policy.rule.document, span: credential.span },
+      args: { secret, elsewhere: stray.namespace, namespace, host: destination?.host ?? "" },
+      step,
+      data: { secret, namespace },
+      related: [
+        {
+          place: { document: stray.document, span: headSpan(stray) },
+          text: { en: "The Secret is here.", ko: "Secret은 여기 있습니다." },
+        },
+      ],
+    };
   },
   *repair({ view }, _rule, finding) {
-    const namespace = String(finding.args.namespace);
-    const stray = strayFrom(view, String(finding.args.secret), namespace);
+    const namespace = String(finding.data?.namespace);
+    const stray = strayFrom(view, String(finding.data?.secret), namespace);
     const metadata = entryOf(stray?.root, "metadata")?.value;
     if (stray === undefined || metadata?.kind !== "mapping") return;
     yield {

@@ -67,3 +67,16 @@ spec:
     { codes: [CODE] },
   );
 });
+
+test("a word that a ServiceEntry declares as it stands is another host here", () => {
+  const literal = ENTRY.replace("finance.yahoo.com", "ext");
+  checkFindings(`${literal}---\n${destinationRule("a", "ext\n  #     ^^^ warning destination-rule-host-unknown")}`, {
+    codes: [CODE],
+  });
+  const service = `apiVersion: v1
+kind: Service
+metadata: { name: ext, namespace: default }
+spec: { ports: [{ port: 80 }] }
+`;
+  checkFindings(`${literal}---\n${service}---\n${destinationRule("a", "ext")}`, { codes: [CODE] });
+});

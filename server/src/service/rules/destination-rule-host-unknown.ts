@@ -3,8 +3,15 @@
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule (host)
 import { isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
+import { fullName } from "../model/resource";
 import { hostInUrl } from "../model/values";
-import { isInCluster, isKnownHost, isNamespaceDescribed, meantClusterHost } from "../traffic/destinations";
+import {
+  isInCluster,
+  isKnownHost,
+  isNamespaceDescribed,
+  literalEntry,
+  meantClusterHost,
+} from "../traffic/destinations";
 import { servicesDeclaring } from "../traffic/registry";
 import { coveringHosts, isIpAddress, isWildcard, qualifyHost } from "../workspace/names";
 import type { WorkspaceView } from "../workspace/view";
@@ -32,6 +39,18 @@ export const rule = defineRule({
     },
   },
   variants: {
+    literal: {
+      en: {
+        what: "In a DestinationRule {host} means {full}; the host {host} of the ServiceEntry {entry} is another one.",
+        why: "The DestinationRule has no effect: Istio completes a name without a dot here, and leaves it as it stands in a ServiceEntry.",
+        next: "Give the ServiceEntry a host with a dot, and name that one here.",
+      },
+      ko: {
+        what: "DestinationRule에서 {host} 값은 {full} 호스트를 뜻하므로, {entry} ServiceEntry의 {host} 호스트와는 다른 호스트입니다.",
+        why: "이 DestinationRule은 효과가 없습니다. Istio는 점이 없는 이름을 여기서는 완성하고 ServiceEntry에서는 그대로 둡니다.",
+        next: "ServiceEntry의 호스트를 점이 있는 이름으로 바꾸고 여기에도 그 이름을 적습니다.",
+      },
+    },
     outside: {
       en: {
         what: "No ServiceEntry or Service here declares {host}.",
@@ -66,17 +85,16 @@ spec:
     const finding = judge(cx.view, own, host, own.host);
     if (finding !== undefined) yield finding;
   },
-  *repair(_cx, own, finding) {
-    const { near } = finding.args;
-    if (near !== undefined) {
-      yield* replaceScalarAt(own, finding.at.start, near, {
+  *repair(_cx, own, { at, data }) {
+    const { near, host } = data ?? {};
+    if (typeof near === "string") {
+      yield* replaceScalarAt(own, at.start, near, {
         title: { en: "Change to {value}", ko: "{value} 값으로 변경" },
         preferred: true,
         safe: true,
       });
-      return;
     }
-    const host = String(finding.args.full);
+    if (typeof host !== "string") return;
     yield {
       title: { en: "Declare {host} as known in the settings", ko: "설정에 {host} 호스트가 있다고 등록" },
       args: { host },
@@ -94,13 +112,32 @@ function judge(
   field: NonNullable<DestinationRule["host"]>,
 ): Finding | undefined {
   const base = { at: field.span, args: { host: field.value, full: host } };
+  const literal = literalEntry(view, field.value, host);
+  if (literal !== undefined) {
+    return {
+      ...base,
+      args: { ...base.args, entry: fullName(literal) },
+      variant: "literal",
+      related: [
+        {
+          place: { document: literal.document, span: literal.hosts[0]?.span ?? literal.kind.span },
+          text: { en: "The ServiceEntry is here.", ko: "ServiceEntry가 여기 있습니다." },
+        },
+      ],
+    };
+  }
   const near = meantHost(view, own, host);
-  if (near !== undefined) return { ...base, args: { ...base.args, near } };
+  if (near !== undefined) return { ...base, args: { ...base.args, near }, data: { near } };
   const isWhole = view.settings.knowledge === "whole";
   if (isInCluster(view, host) && !isNamespaceDescribed(view, host) && !isWhole) return undefined;
   // Files without any registry entry are hardly meant to hold this one.
   const isKept = view.declares("ServiceEntry");
-  return { ...base, variant: "outside", severity: isWhole ? "warning" : isKept ? "information" : "hint" };
+  return {
+    ...base,
+    data: { host },
+    variant: "outside",
+    severity: isWhole ? "warning" : isKept ? "information" : "hint",
+  };
 }
 
 /** The host that was meant: one of a ServiceEntry for which there is no rule yet, or a Service or gateway of the cluster. */

@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { checkFindings, checkRepair } from "../../../../test/support/check";
+import { checkExamples, checkFindings, checkRepair } from "../../../../test/support/check";
 import { badTexts } from "../../../../test/support/fixture";
 import { rule } from "./destination-rule-not-visible";
 
@@ -31,12 +31,18 @@ spec:
 
 const OTHER = `namespace: other\n  #          ^^^^^ warning ${code}`;
 
+test("the examples hold", () => {
+  checkExamples(rule);
+});
+
 test("the rule moves to where the sidecars look", () => {
   checkRepair(elsewhere, elsewhere.replace("namespace: other", "namespace: istio-system"), { code });
 });
 
-test("the gateway's namespace is added to exportTo", () => {
-  checkRepair(hidden, hidden.replace('exportTo: ["."]', 'exportTo: [".", istio-system]'), { code });
+test("the sidecars' namespace is added to exportTo, the rule's own as a dot", () => {
+  checkRepair(hidden, hidden.replace("exportTo: [istio-system]", "exportTo: [istio-system, .]"), { code });
+  const before = hop("namespace: istio-system", "  exportTo: [.]\n");
+  checkRepair(before, before.replace("exportTo: [.]", "exportTo: [., default]"), { code });
 });
 
 test("one warning for the mistake, whatever end of the hop it is seen from", () => {
@@ -45,12 +51,16 @@ test("one warning for the mistake, whatever end of the hop it is seen from", () 
   checkFindings(hop(OTHER, "", false), scope);
 });
 
-test("where the route has its warning already, the rule is only pointed at", () => {
-  const exported = (severity: string): string => `  exportTo: [.]\n  #          ^ ${severity} ${code}\n`;
-  checkFindings(hop("namespace: istio-system", exported("warning"), false), {
-    codes: [code, "gateway-hop-tls-mismatch"],
-  });
-  checkFindings(hop("namespace: istio-system", exported("information")), { codes: [code] });
+test("a rule that is not exported to the sidecars has one warning too, about its TLS or its subset", () => {
+  const exported = `  exportTo: [.]\n  #          ^ warning ${code}\n`;
+  const scope = { codes: [code, "gateway-hop-tls-mismatch", "unknown-subset"] };
+  checkFindings(hop("namespace: istio-system", exported, false), scope);
+  checkFindings(hop("namespace: istio-system", exported), scope);
+});
+
+test("a rule that exportTo keeps from its own namespace is exported there", () => {
+  const before = hop("namespace: default", "  exportTo: [other]\n");
+  checkRepair(before, before.replace("exportTo: [other]", "exportTo: [other, .]"), { code });
 });
 
 test("silent where some proxy uses the rule, or its file names no namespace", () => {
@@ -60,5 +70,10 @@ test("silent where some proxy uses the rule, or its file names no namespace", ()
 
 test("silent about a rule of another namespace for other hosts", () => {
   const source = hop("namespace: other", "", false).replace("sni: finance.yahoo.com", "sni: other.example.com");
+  checkFindings(source, { codes: [code] });
+});
+
+test("a rule for a whole domain is not meant for one connection", () => {
+  const source = hop("namespace: other", "", false).replace("spec:", 'spec:\n  host: "*.local"');
   checkFindings(source, { codes: [code] });
 });

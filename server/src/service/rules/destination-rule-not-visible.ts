@@ -1,24 +1,21 @@
-// A DestinationRule with TLS is there, but the proxy that opens the connection does not see it: a proxy looks into its own namespace, that of the
-// host's Service or ServiceEntry, and the root namespace, and only at what is exported to it.
+// A DestinationRule is there, with the TLS or the subset that a connection needs, but the proxy that opens the connection does not see it: a proxy
+// looks into its own namespace, that of the host's Service or ServiceEntry, and the root namespace, and only at what is exported to it.
+// The way to a host outside is told at its route, by missing-tls-origination.
 // https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration
-import type { Span } from "../base/span";
-import type { Field } from "../model/field";
+import type { Edit } from "../base/edit";
 import type { DestinationRule } from "../model/destination-rule";
-import type { VirtualService } from "../model/virtual-service";
 import { insertItem, setEntry } from "../syntax/edit";
 import { entryOf } from "../syntax/yaml-node";
-import { hopsOverHost, type SeenHop } from "../traffic/gateway-hops";
-import { hiddenFromHop, hiddenFromSend, type HiddenRule } from "../traffic/hidden-rules";
-import type { HttpSend } from "../traffic/http-sends";
-import { hostOfRule, sendsTo, usesGatewayApi } from "../traffic/rule-use";
-import type { WorkspaceView } from "../workspace/view";
-import { defineRule, type DocumentEdits } from "./define";
+import { type HiddenRule, hiddenWithSubset, hiddenWithTls } from "../traffic/hidden-rules";
+import type { WitnessTrace } from "../traffic/paths";
+import type { Hop, Step } from "../traffic/trace";
+import { definePathRule, type PathFinding } from "./define";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "destination-rule-not-visible",
   severity: "warning",
-  certainty: "seen",
   subjects: ["DestinationRule"],
+  on: ["subset-not-declared", "plaintext", "plaintext-at-tls-server"],
   seeAlso: [],
   text: {
     en: {
@@ -35,6 +32,28 @@ export const rule = defineRule({
     },
   },
   variants: {
+    subset: {
+      en: {
+        what: "This DestinationRule declares the subset {subset} of {host}, but lives in {namespace}, where the proxies of {proxy}, which send there, do not look.",
+        why: "They have no cluster for the subset: requests get 503.",
+      },
+      ko: {
+        what: "{host} 호스트의 {subset} subset을 선언한 이 DestinationRule은 {namespace} 네임스페이스에 있는데, 그 호스트로 보내는 {proxy} 네임스페이스의 프록시는 그곳을 찾지 않습니다.",
+        why: "프록시에 이 subset의 클러스터가 없어 요청이 503을 받습니다.",
+      },
+    },
+    subsetNotExported: {
+      en: {
+        what: "This DestinationRule declares the subset {subset} of {host}, but exportTo hides it from {proxy}, where the proxies that send there run.",
+        why: "They have no cluster for the subset: requests get 503.",
+        next: "Add {proxy} to exportTo.",
+      },
+      ko: {
+        what: "{host} 호스트의 {subset} subset을 선언한 이 DestinationRule은 exportTo 때문에 {proxy} 네임스페이스에 보이지 않는데, 그 호스트로 보내는 프록시가 그곳에서 실행됩니다.",
+        why: "프록시에 이 subset의 클러스터가 없어 요청이 503을 받습니다.",
+        next: "exportTo에 {proxy} 네임스페이스를 추가합니다.",
+      },
+    },
     notExported: {
       en: {
         what: "exportTo hides this DestinationRule for {host} from {proxy}, where the proxies that send there run.",
@@ -57,126 +76,99 @@ metadata:
 `,
       `kind: DestinationRule
 metadata:
-  name: finance-yahoo-com-tls
+  name: finance-yahoo-com-to-egress
 spec:
-  exportTo: ["."]
-  #          ^^^ information destination-rule-not-visible
+  exportTo: [istio-system]
+  #          ^^^^^^^^^^^^ warning destination-rule-not-visible
 `,
     ],
     good: [
       `kind: DestinationRule
 metadata:
-  name: finance-yahoo-com-tls
+  name: finance-yahoo-com-to-egress
 spec:
-  exportTo: [".", istio-system]
+  exportTo: [istio-system, .]
 `,
     ],
   },
-  *check({ view }, rule) {
-    const use = unseenUse(view, rule);
-    if (use === undefined) return;
-    const { hidden, proxy, wanted } = use;
-    const isPlace = hidden.reason === "namespace";
-    const at = isPlace ? rule.namespaceField?.span : rule.exportTo[0]?.span;
-    yield {
-      at: at ?? rule.name?.span ?? rule.kind.span,
-      args: { host: rule.host?.value ?? "", namespace: rule.namespace, proxy, wanted },
-      ...(isPlace ? {} : { variant: "notExported" }),
-      ...(use.isToldAtRoute ? { severity: "information" as const } : {}),
-      related: [
-        {
-          place: { document: use.service.document, span: use.at },
-          text: { en: "The route that leads there.", ko: "그곳으로 가는 경로입니다." },
-        },
-      ],
-    };
+  *check({ view }, path, hop, step) {
+    const sender = senderOf(path, hop, step);
+    // Others may call the host too; that the rule does not reach them is no fault of its place, and plaintext that fails is told by how it ends.
+    if (sender === undefined || path.standing !== "caller") return;
+    if (step.code === "plaintext" && path.trace.verdict !== "ok") return;
+    const isAboutSubset = step.code === "subset-not-declared";
+    const [hidden] = isAboutSubset ? hiddenWithSubset(view, sender) : hiddenWithTls(view, sender);
+    if (hidden === undefined) return;
+    yield finding(sender, step, hidden, isAboutSubset);
   },
-  *repair({ view }, rule) {
-    const use = unseenUse(view, rule);
-    const change = use === undefined ? undefined : changeFor(rule, use);
-    if (use === undefined || change === undefined) return;
+  *repair(_cx, rule, { data }) {
+    if (rule.type !== "DestinationRule" || data === undefined) return;
+    const wanted = String(data.wanted);
+    const isMove = data.reason === "namespace";
+    const edit = isMove ? moved(rule, wanted) : exported(rule, wanted);
+    if (edit === undefined) return;
     yield {
-      title:
-        use.hidden.reason === "namespace"
-          ? { en: "Move it to the namespace {wanted}", ko: "{wanted} 네임스페이스로 이동" }
-          : { en: "Export it to {proxy} as well", ko: "{proxy} 네임스페이스에도 공개" },
-      args: { wanted: use.wanted, proxy: use.proxy },
-      changes: [change],
+      title: isMove
+        ? { en: "Move it to the namespace {wanted}", ko: "{wanted} 네임스페이스로 이동" }
+        : { en: "Export it to {wanted} as well", ko: "{wanted} 네임스페이스에도 공개" },
+      args: { wanted },
+      changes: [{ document: rule.document, edits: [edit] }],
       preferred: true,
       safe: true,
     };
   },
 });
 
-/** A connection that the rule was written for and whose proxy does not see it. */
-interface UnseenUse {
-  readonly hidden: HiddenRule;
-  readonly service: VirtualService;
-  readonly at: Span;
-  /** The namespace of the proxy. */
-  readonly proxy: string;
-  /** Where the rule would be seen. */
-  readonly wanted: string;
-  /** Whether missing-tls-origination or unknown-subset warns at the route already. */
-  readonly isToldAtRoute: boolean;
+/** The proxy that opened the connection which a step judges: its own, or the one before where the other end does. */
+function senderOf({ trace }: WitnessTrace, hop: Hop, step: Step): Hop | undefined {
+  return step.stage === "cluster" || step.stage === "tls-origination" ? hop : trace.hops[trace.hops.indexOf(hop) - 1];
 }
 
-/** The first such connection; nothing when some proxy uses the rule, for then it is where it belongs. */
-function unseenUse(view: WorkspaceView, rule: DestinationRule): UnseenUse | undefined {
-  if (rule.uncertain || view.isUncertain("DestinationRule") || usesGatewayApi(view)) return undefined;
-  const sends = sendsTo(view, rule);
-  const host = hostOfRule(view, rule);
-  const hops = hopsOverHost(view, host).filter((hop) => hop.host === host);
-  if ([...sends, ...hops].some(({ policy }) => policy.rules.includes(rule))) return undefined;
-  const own = (hidden: HiddenRule): boolean => hidden.rule === rule;
-  for (const send of sends) {
-    const hidden = hiddenFromSend(view, send).find(own);
-    if (hidden !== undefined) return useBySend(send, hidden);
-  }
-  for (const hop of hops) {
-    const hidden = hiddenFromHop(view, hop).find(own);
-    if (hidden !== undefined) return useByHop(hop, hidden);
-  }
-  return undefined;
-}
-
-function useBySend(send: HttpSend, hidden: HiddenRule): UnseenUse {
+function finding(sender: Hop, step: Step, { rule: hidden, reason }: HiddenRule, isAboutSubset: boolean): PathFinding {
+  const { destination, service, taken, namespace } = sender;
+  const isPlace = reason === "namespace";
+  // The host's own namespace is where every client finds the rule, unless exportTo keeps it to some.
+  const home = service?.namespace === undefined || service.namespace === "" ? namespace : service.namespace;
+  const wanted = isPlace ? (hidden.exportTo.length === 0 ? home : namespace) : namespace;
+  const at = (isPlace ? hidden.namespaceField?.span : hidden.exportTo[0]?.span) ?? hidden.name?.span;
+  const variant = isAboutSubset ? (isPlace ? "subset" : "subsetNotExported") : isPlace ? undefined : "notExported";
   return {
-    hidden,
-    service: send.service,
-    at: placeOf(send.destination),
-    proxy: send.proxyNamespace,
-    wanted: send.registry.namespace,
-    isToldAtRoute: send.expectsTls && send.policy.isSubsetDeclared,
+    at: { document: hidden.document, span: at ?? hidden.kind.span },
+    args: {
+      host: hidden.host?.value ?? "",
+      namespace: hidden.namespace,
+      proxy: namespace,
+      wanted,
+      subset: destination?.subset ?? "",
+    },
+    step,
+    data: { reason, wanted },
+    ...(variant === undefined ? {} : { variant }),
+    related:
+      taken?.destination === undefined
+        ? []
+        : [
+            {
+              place: {
+                document: taken.virtualService.document,
+                span: taken.destination.host?.span ?? taken.destination.span,
+              },
+              text: { en: "The route that leads there.", ko: "그곳으로 가는 경로입니다." },
+            },
+          ],
   };
 }
 
-/** The gateway's own namespace is where every client finds the rule, unless exportTo keeps it to some. */
-function useByHop(hop: SeenHop, hidden: HiddenRule): UnseenUse {
-  const { service } = hop;
-  return {
-    hidden,
-    service,
-    at: placeOf(hop.destination),
-    proxy: service.namespace,
-    wanted: hidden.rule.exportTo.length === 0 ? hop.workload.namespace : service.namespace,
-    isToldAtRoute: hidden.reason === "not-exported" && hop.destination.subset !== undefined,
-  };
+function moved(rule: DestinationRule, wanted: string): Edit | undefined {
+  const metadata = entryOf(rule.root, "metadata")?.value;
+  return metadata?.kind === "mapping"
+    ? setEntry(rule.document, metadata, "namespace", wanted, { after: "name" })
+    : undefined;
 }
 
-function placeOf(destination: { readonly host: Field<string> | undefined; readonly span: Span }): Span {
-  return destination.host?.span ?? destination.span;
-}
-
-function changeFor(rule: DestinationRule, use: UnseenUse): DocumentEdits | undefined {
-  const { document } = rule;
-  if (use.hidden.reason === "namespace") {
-    const metadata = entryOf(rule.root, "metadata")?.value;
-    return metadata?.kind === "mapping"
-      ? { document, edits: [setEntry(document, metadata, "namespace", use.wanted, { after: "name" })] }
-      : undefined;
-  }
+/** Adds a namespace to exportTo; the rule's own as `.`. */
+function exported(rule: DestinationRule, wanted: string): Edit | undefined {
   const list = entryOf(rule.spec, "exportTo")?.value;
-  const edit = list?.kind === "sequence" ? insertItem(document, list, use.proxy) : undefined;
-  return edit === undefined ? undefined : { document, edits: [edit] };
+  const entry = wanted === rule.namespace ? "." : wanted;
+  return list?.kind === "sequence" ? insertItem(rule.document, list, entry) : undefined;
 }

@@ -44,3 +44,17 @@ test("equal settings, other namespaces, other workloads and other exports are no
     { codes: CODES },
   );
 });
+
+test("a rule that is exported further joins one that is exported to some", () => {
+  const rule = (name: string, exportTo: string, sni: string, caret: string): string =>
+    destinationRule(
+      name,
+      "shop",
+      `  exportTo: [${exportTo}]\n  trafficPolicy:\n${caret}    tls: { mode: SIMPLE, sni: ${sni} }`,
+    );
+  const caret = "  #<^^^^^^^^^^^ warning duplicate-destination-rule\n";
+  checkFindings(`${rule("a", "bank", "one", caret)}---\n${rule("b", "bank, other", "two", caret)}`, {
+    codes: CODES,
+  });
+  checkFindings(`${rule("a", "bank, other", "one", "")}---\n${rule("b", "bank", "two", "")}`, { codes: CODES });
+});

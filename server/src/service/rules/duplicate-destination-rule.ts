@@ -4,9 +4,9 @@
 import type { Span } from "../base/span";
 import type { DestinationRule } from "../model/destination-rule";
 import { fullName } from "../model/resource";
+import { joinedRules } from "../traffic/destination-policy";
 import { qualifyHost } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
-import { isSubset } from "../workspace/visibility";
 import { defineFact } from "../workspace/facts";
 import { sameData } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
@@ -109,46 +109,36 @@ spec:
 function merged(view: WorkspaceView, own: DestinationRule): readonly DestinationRule[] {
   const host = qualifyHost(own.host?.value ?? "", own.namespace, view.clusterDomain);
   const byTopic = view.get(rulesByTopic, host);
-  const twins = new Set(topicsOf(own).flatMap((topic) => byTopic.get(topic) ?? []));
-  return [...twins].filter(
-    (other) =>
-      other !== own &&
-      !other.uncertain &&
-      mayMeet(own, other) &&
-      isSubset(own.workloadSelector ?? {}, other.workloadSelector ?? {}) &&
-      isSubset(other.workloadSelector ?? {}, own.workloadSelector ?? {}),
-  );
+  const twins = [...byTopic.values()].filter((rules) => rules.includes(own)).flat();
+  return [...new Set(twins)].filter((other) => other !== own && !other.uncertain && mayMeet(own, other));
 }
 
-/** The rules for a host by what they say: a gateway's Service has hundreds, and most have nothing in common. */
+/**
+ * The rules for a host by what they say, wherever several that count as one say the same: a gateway's Service has hundreds, and most have nothing in
+ * common.
+ */
 const rulesByTopic = defineFact(
   "DestinationRules by what they say",
   (view: WorkspaceView, host: string) => {
     const found = new Map<string, DestinationRule[]>();
-    for (const rule of view.forHost("DestinationRule", host)) {
-      for (const topic of topicsOf(rule)) {
-        const rules = found.get(topic);
-        if (rules === undefined) found.set(topic, [rule]);
-        else rules.push(rule);
+    for (const [group, joined] of joinedRules(view, host).entries()) {
+      for (const rule of joined) {
+        for (const topic of topicsOf(rule)) {
+          const rules = found.get(`${group} ${topic}`);
+          if (rules === undefined) found.set(`${group} ${topic}`, [rule]);
+          else rules.push(rule);
+        }
       }
     }
-    return found;
+    return new Map([...found].filter(([, rules]) => rules.length > 1));
   },
   { equals: sameData },
 );
 
-/** A rule's traffic policy and subsets, each with the place where istiod would merge it. */
+/** A rule's traffic policy and subsets. */
 function topicsOf(rule: DestinationRule): readonly string[] {
-  const place = `${rule.namespace} ${exportKey(rule)}`;
-  const subsets = rule.subsets.flatMap(({ name }) => (name === undefined ? [] : [`${place} subset ${name.value}`]));
-  return rule.trafficPolicy === undefined ? subsets : [`${place} policy`, ...subsets];
-}
-
-function exportKey(rule: DestinationRule): string {
-  return rule.exportTo
-    .map((entry) => entry.value)
-    .sort()
-    .join(",");
+  const subsets = rule.subsets.flatMap(({ name }) => (name === undefined ? [] : [`subset ${name.value}`]));
+  return rule.trafficPolicy === undefined ? subsets : ["policy", ...subsets];
 }
 
 /** What stands in a span, spacing aside: equal texts take nothing from each other. */

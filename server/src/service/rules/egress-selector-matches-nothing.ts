@@ -98,13 +98,13 @@ spec:
       return;
     yield unmatched(cx.view, gateway);
   },
-  *repair(cx, gateway, finding) {
+  *repair(_cx, gateway, finding) {
     if (finding.variant === "outside") {
       yield* describe(gateway);
       return;
     }
-    const near = finding.variant === "typo" ? nearLabel(cx.view, gateway) : hopLabel(String(finding.args.labels));
-    if (near !== undefined) yield* reselect(gateway, near);
+    const { key, value } = finding.data ?? {};
+    if (typeof key === "string" && typeof value === "string") yield* reselect(gateway, { key, value });
   },
 });
 
@@ -142,11 +142,13 @@ function isToldAtRoute(view: WorkspaceView, service: VirtualService): boolean {
 
 function misled(gateway: Gateway, service: VirtualService, hop: GatewayHop): Finding {
   const wrong = gateway.selector.find(({ key, value }) => hop.workload.labels[key.value] !== value.value);
-  const { istio } = hop.workload.labels;
-  const labels = istio === undefined ? textOf(hop.workload.labels) : `istio: ${istio}`;
+  const { labels } = hop.workload;
+  const meant = labels.istio === undefined ? labels : { istio: labels.istio };
+  const [only, ...more] = Object.entries(meant);
   return {
     at: wrong?.value.span ?? gateway.kind.span,
-    args: { service: fullName(service), host: hop.host, labels, selector: textOf(selectorOf(gateway)) },
+    args: { service: fullName(service), host: hop.host, labels: textOf(meant), selector: textOf(selectorOf(gateway)) },
+    ...(only === undefined || more.length > 0 ? {} : { data: { key: only[0], value: only[1] } }),
     related: [
       {
         place: { document: service.document, span: hop.destination.host?.span ?? hop.destination.span },
@@ -161,7 +163,12 @@ function unmatched(view: WorkspaceView, gateway: Gateway): Finding {
   const args = { selector: textOf(selectorOf(gateway)) };
   const near = nearLabel(view, gateway);
   if (near !== undefined)
-    return { at: near.at.span, args: { ...args, near: `${near.key}: ${near.value}` }, variant: "typo" };
+    return {
+      at: near.at.span,
+      args: { ...args, near: `${near.key}: ${near.value}` },
+      data: { key: near.key, value: near.value },
+      variant: "typo",
+    };
   const isWhole = view.settings.knowledge === "whole";
   return { at, args, variant: "outside", severity: isWhole ? "warning" : "information" };
 }
@@ -184,11 +191,6 @@ function nearLabel(view: WorkspaceView, gateway: Gateway): NearLabel | undefined
     }
   }
   return undefined;
-}
-
-function hopLabel(labels: string): Omit<NearLabel, "at"> | undefined {
-  const [key, value] = labels.split(": ");
-  return key === undefined || value === undefined || value.includes(",") ? undefined : { key, value };
 }
 
 function textOf(labels: Readonly<Record<string, string>>): string {

@@ -53,3 +53,59 @@ test("a match that holds in the sidecars too, or at a Gateway that no file shows
   checkFindings(set("[{ gateways: [mesh], port: 443 }]"), { codes: [CODE] });
   checkFindings(set("[{ gateways: [other], port: 443 }]"), { codes: [CODE] });
 });
+
+test("a route without a port leads to 80, where the Gateway may not listen", () => {
+  const before = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: cnn, namespace: app }
+spec:
+  hosts: [edition.cnn.com]
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: egress, namespace: app }
+spec:
+  selector: { istio: egressgateway }
+  servers:
+  - port: { number: 443, name: http, protocol: HTTP }
+    hosts: [edition.cnn.com]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cnn, namespace: app }
+spec:
+  hosts: [edition.cnn.com]
+  gateways: [egress, mesh]
+  http:
+  - match: [{ gateways: [mesh], port: 80 }]
+    route:
+    - destination:
+        host: istio-egressgateway.istio-system.svc.cluster.local
+  - match: [{ gateways: [egress] }]
+    route: [{ destination: { host: edition.cnn.com } }]
+`;
+  checkRepair(before, before.replace(/(host: istio-egress.*\n)/, "$1        port:\n          number: 443\n"), {
+    code: CODE,
+  });
+});
+
+test("where the way ends before it gets there, the port is not what is told", () => {
+  checkFindings(
+    `#- base: istio-mutual
+kind: VirtualService
+spec:
+  http:
+  - ...
+    route:
+    - ...
+      destination:
+        subset: another
+        port:
+          number: 443
+  - ...
+`,
+    { codes: [CODE] },
+  );
+});

@@ -1,14 +1,16 @@
 // The legs of the path use a port on which the Gateway has no server: a rule for the gateway matches another port than its servers have,
 // or the sidecars are led to a port behind which the Gateway's servers for the host do not listen.
-import { replaceScalar } from "../syntax/edit";
-import { seenHops } from "../traffic/gateway-hops";
+import { replaceScalar, setEntry } from "../syntax/edit";
+import { serverHosts } from "../traffic/gateways";
 import { boundGateways, gatewaysNamed } from "../traffic/legs";
-import { MESH_GATEWAY, qualifyGateway } from "../workspace/names";
+import { tracesAbout } from "../traffic/paths";
+import type { TakenServer } from "../traffic/trace";
+import { covers, MESH_GATEWAY, qualifyGateway } from "../workspace/names";
 import type { Gateway } from "../model/gateway";
-import { type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
+import { type Destination, type RouteMatch, routesOf, type VirtualService } from "../model/virtual-service";
 import type { WorkspaceView } from "../workspace/view";
 import { defineRule } from "./define";
-import { scalarAt } from "./repairs";
+import { mappingAt, scalarAt } from "./repairs";
 
 export const rule = defineRule({
   code: "gateway-port-mismatch",
@@ -41,6 +43,18 @@ export const rule = defineRule({
         what: "이 match는 {gateway} Gateway의 {port} 포트로 오는 요청에 맞는데, 그 Gateway가 여는 포트는 {ports}입니다.",
         why: "이 match가 적용되는 일은 없습니다. 경로는 다른 match로 선택됩니다.",
         next: "이 match를 제거하거나, Gateway에 {port} 포트의 서버를 추가합니다.",
+      },
+    },
+    hopWithoutPort: {
+      en: {
+        what: "This route names no port of the egress gateway and so leads to {port}, but the Gateway {gateway} listens on {ports} for the host.",
+        why: "Nothing listens there: the connection is refused, and apps get 503.",
+        next: "Name the port of the Gateway's server.",
+      },
+      ko: {
+        what: "이 경로에는 egress gateway의 포트가 없어 {port} 포트로 가는데, {gateway} Gateway가 이 호스트를 위해 여는 포트는 {ports}입니다.",
+        why: "그 포트에서 듣는 서버가 없어 연결이 거부되고 앱은 503을 받습니다.",
+        next: "Gateway 서버의 포트를 적습니다.",
       },
     },
     hop: {
@@ -95,16 +109,20 @@ spec:
         };
       }
     }
-    for (const hop of seenHops(view, service)) {
-      const { destination, servers, onPort, port } = hop;
+    for (const { destination, port, servers } of strayHops(view, service)) {
       const [seen] = servers;
-      if (destination.port === undefined || port === undefined || seen === undefined || onPort.length > 0) continue;
+      const at = destination.port?.span ?? destination.host?.span;
+      if (seen === undefined || at === undefined) continue;
       const ports = portsOf(servers.map(({ gateway }) => gateway));
+      const isWritten = destination.port !== undefined;
       yield {
-        at: destination.port.span,
+        at,
         args: { port, gateway: seen.gateway.name?.value ?? "", ports: ports.join(", ") },
-        variant: "hop",
-        data: { only: ports.length === 1 ? (ports[0] ?? 0) : 0 },
+        variant: isWritten ? "hop" : "hopWithoutPort",
+        data: {
+          only: ports.length === 1 ? (ports[0] ?? 0) : 0,
+          ...(isWritten ? {} : { destination: destination.span.start }),
+        },
         related: [
           {
             place: { document: seen.gateway.document, span: seen.server.number?.span ?? seen.server.span },
@@ -114,19 +132,56 @@ spec:
       };
     }
   },
-  *repair(_cx, service, finding) {
-    const wanted = Number(finding.data?.only);
-    const scalar = scalarAt(service.root, finding.at.start);
-    if (finding.variant === "match" || wanted === 0 || scalar === undefined) return;
+  *repair(_cx, service, { at, data, variant }) {
+    const wanted = Number(data?.only);
+    const { document } = service;
+    if (variant === "match" || wanted === 0) return;
+    const scalar = scalarAt(service.root, at.start);
+    const node = variant === "hopWithoutPort" ? mappingAt(service.root, Number(data?.destination)) : undefined;
+    const edit =
+      node !== undefined
+        ? setEntry(document, node, "port", { number: wanted })
+        : scalar === undefined
+          ? undefined
+          : replaceScalar(scalar, wanted);
+    if (edit === undefined) return;
     yield {
-      title: { en: "Change the port to {wanted}", ko: "포트를 {wanted} 값으로 변경" },
+      title:
+        node === undefined
+          ? { en: "Change the port to {wanted}", ko: "포트를 {wanted} 값으로 변경" }
+          : { en: "Lead to port {wanted}", ko: "{wanted} 포트로 보내기" },
       args: { wanted },
-      changes: [{ document: service.document, edits: [replaceScalar(scalar, wanted)] }],
+      changes: [{ document, edits: [edit] }],
       preferred: true,
       safe: true,
     };
   },
 });
+
+/** A destination of the sidecars at whose end no server listens, and the servers for the host that listen elsewhere on the pods. */
+interface StrayHop {
+  readonly destination: Destination;
+  /** The port of the gateway's Service that the request is sent to. */
+  readonly port: number;
+  readonly servers: readonly TakenServer[];
+}
+
+/** The ways that a VirtualService's routes lead to a gateway and end there for want of a listener; each once. */
+function strayHops(view: WorkspaceView, service: VirtualService): readonly StrayHop[] {
+  const found = new Map<Destination, StrayHop>();
+  for (const { trace, standing, question } of tracesAbout(view, service)) {
+    const [sender, gateway] = trace.hops.slice(-2);
+    const { destination } = sender?.taken ?? {};
+    if (trace.end?.code !== "no-server-on-port" || standing !== "caller" || destination === undefined) continue;
+    if (sender?.taken?.virtualService !== service || gateway === undefined || found.has(destination)) continue;
+    const servers = gateway.passedServers.filter(
+      ({ reason, server }) =>
+        reason === "other-port" && serverHosts(server).some((host) => covers(host, question.target.host)),
+    );
+    found.set(destination, { destination, port: sender.destination?.port ?? gateway.port, servers });
+  }
+  return [...found.values()];
+}
 
 /** The Gateways at which a match can hold; nothing when the sidecars are among them, or one that no file shows. */
 function gatewaysOf(view: WorkspaceView, service: VirtualService, match: RouteMatch): readonly Gateway[] | undefined {

@@ -1,21 +1,19 @@
-// A rule that leads to the egress gateway also holds at the gateway itself, because nothing limits it to the sidecars: the gateway sends
-// the request to itself, again and again.
+// A rule that leads to the egress gateway also holds at the gateway itself, because nothing limits it to the sidecars: the gateway sends the request to
+// itself, again and again. That the gateway's own routes get it there is what the traces say.
 import type { Route, RouteMatch, VirtualService } from "../model/virtual-service";
 import { insertEntry, insertItem, setEntry } from "../syntax/edit";
 import { entryOf, nodeAtPath } from "../syntax/yaml-node";
-import { gatewayOf } from "../traffic/gateway-place";
-import { boundGateways, destinationHost, gatewaysNamed, isInMesh, matchedPorts, placesOf } from "../traffic/legs";
+import { boundGateways, isInMesh } from "../traffic/legs";
 import { MESH_GATEWAY } from "../workspace/names";
-import type { WorkspaceView } from "../workspace/view";
 import type { Edit } from "../base/edit";
-import { defineRule } from "./define";
+import { definePathRule } from "./define";
 import { mappingAt } from "./repairs";
 
-export const rule = defineRule({
+export const rule = definePathRule({
   code: "gateway-routes-to-itself",
   severity: "error",
-  certainty: "seen",
   subjects: ["VirtualService"],
+  on: ["gateway-reaches-itself"],
   seeAlso: [],
   text: {
     en: {
@@ -50,14 +48,20 @@ spec:
 `,
     ],
   },
-  *check({ view }, service) {
-    if (service.uncertain) return;
-    for (const { route, host, gateway, at } of loops(view, service)) {
-      yield { at, args: { host, gateway }, data: { kind: route.routeKind, position: route.position } };
-    }
+  *check(_cx, _path, { taken, name, destination }, step) {
+    const host = taken?.destination?.host;
+    if (taken === undefined || host === undefined) return;
+    const { routeKind: kind, position } = taken.route;
+    yield {
+      at: { document: taken.virtualService.document, span: host.span },
+      args: { host: destination?.host ?? host.value, gateway: name },
+      step,
+      data: { kind, position },
+    };
   },
-  *repair(_cx, service, finding) {
-    const { kind, position } = finding.data ?? {};
+  *repair(_cx, service, { data }) {
+    if (service.type !== "VirtualService") return;
+    const { kind, position } = data ?? {};
     const route = [...service.http, ...service.tls, ...service.tcp].find(
       (candidate) => candidate.routeKind === kind && candidate.position === position,
     );
@@ -71,36 +75,6 @@ spec:
     };
   },
 });
-
-interface Loop {
-  readonly route: Route;
-  readonly host: string;
-  readonly gateway: string;
-  readonly at: { readonly start: number; readonly end: number };
-}
-
-/** The destinations that are the Service of a gateway at which the route holds; each once. */
-function loops(view: WorkspaceView, service: VirtualService): readonly Loop[] {
-  const found = new Map<unknown, Loop>();
-  for (const route of [...service.http, ...service.tls, ...service.tcp]) {
-    for (const place of placesOf(service, route)) {
-      if (place === MESH_GATEWAY) continue;
-      const asked = matchedPorts(service, route, place);
-      for (const gateway of gatewaysNamed(view, place)) {
-        const takes = gateway.servers.some(
-          ({ number }) => asked.length === 0 || (number !== undefined && asked.includes(number.value)),
-        );
-        const own = gatewayOf(view, service, gateway)?.services.map((one) => one.host) ?? [];
-        for (const { destination } of route.destinations) {
-          if (destination?.host === undefined || !takes || found.has(destination)) continue;
-          const host = destinationHost(view, service, destination);
-          if (own.includes(host)) found.set(destination, { route, host, gateway: place, at: destination.host.span });
-        }
-      }
-    }
-  }
-  return [...found.values()];
-}
 
 /** Edits that let a route hold in the sidecars only; nothing when a match names a gateway on purpose. */
 function limitToMesh(service: VirtualService, route: Route): readonly Edit[] | undefined {

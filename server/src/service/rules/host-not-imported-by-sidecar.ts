@@ -72,14 +72,11 @@ spec:
     const hosts = entryOf(node, "hosts");
     if (hosts === undefined) return;
     for (const { host, resource } of leftOut(view, sidecar)) {
+      const entry = entryFor(view, sidecar, host);
       yield {
         at: hosts.key.span,
-        args: {
-          host,
-          kind: resource.kind.value,
-          name: resource.name?.value ?? "",
-          entry: entryFor(view, sidecar, host),
-        },
+        args: { host, kind: resource.kind.value, name: resource.name?.value ?? "", entry },
+        data: { entry },
         related: [
           {
             place: { document: resource.document, span: headSpan(resource) },
@@ -91,11 +88,12 @@ spec:
   },
   *repair(_cx, sidecar, finding) {
     const list = entryOf(listenerOf(sidecar), "hosts")?.value;
-    const edit = list?.kind === "sequence" ? insertItem(sidecar.document, list, String(finding.args.entry)) : undefined;
+    const edit =
+      list?.kind === "sequence" ? insertItem(sidecar.document, list, String(finding.data?.entry)) : undefined;
     if (edit === undefined) return;
     yield {
       title: { en: "Add {entry} to hosts", ko: "hosts에 {entry} 추가" },
-      args: { entry: String(finding.args.entry) },
+      args: { entry: String(finding.data?.entry) },
       changes: [{ document: sidecar.document, edits: [edit] }],
       preferred: true,
       safe: true,

@@ -71,13 +71,14 @@ spec:
           yield {
             at: entry.span,
             args: { gateway: entry.value, listed: listed(service).join(", ") },
+            data: { gateway: entry.value },
           };
         }
       }
     }
   },
   *repair(cx, service, finding) {
-    const gateway = String(finding.args.gateway);
+    const gateway = String(finding.data?.gateway);
     const name = qualifyGateway(gateway, service.namespace);
     const isReal = name === MESH_GATEWAY || gatewaysNamed(cx.view, name).length > 0;
     const near = isReal ? undefined : closest(gateway, listed(service));

@@ -80,6 +80,7 @@ spec:
     yield {
       at: entry.span,
       args: { name, namespace },
+      data: { namespace },
       ...(resource.type === "ServiceEntry" ? {} : { variant: "routes" }),
       related: [
         {
@@ -95,11 +96,11 @@ spec:
   *repair(_cx, resource, finding) {
     const list = entryOf(resource.spec, "exportTo")?.value;
     const edit =
-      list?.kind === "sequence" ? insertItem(resource.document, list, String(finding.args.namespace)) : undefined;
+      list?.kind === "sequence" ? insertItem(resource.document, list, String(finding.data?.namespace)) : undefined;
     if (edit === undefined) return;
     yield {
       title: { en: "Export it to {namespace} as well", ko: "{namespace} 네임스페이스에도 공개" },
-      args: { namespace: String(finding.args.namespace) },
+      args: { namespace: String(finding.data?.namespace) },
       changes: [{ document: resource.document, edits: [edit] }],
       preferred: true,
       safe: true,

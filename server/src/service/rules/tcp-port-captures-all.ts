@@ -93,6 +93,7 @@ spec:
           variant: "rival",
           at: protocol.span,
           args: { ...args, other: fullName(other) },
+          data: { port: number.value },
           related: [
             {
               place: { document, span: name?.span ?? other.kind.span },
@@ -103,11 +104,12 @@ spec:
         };
         continue;
       }
-      yield { at: protocol.span, args, ...(isRefusedAnAddress(entry) ? {} : { severity: "information" }) };
+      const data = { port: number.value };
+      yield { at: protocol.span, args, data, ...(isRefusedAnAddress(entry) ? {} : { severity: "information" }) };
     }
   },
   *repair(_cx, entry, finding) {
-    if (Number(finding.args.port) !== 443) return;
+    if (finding.data?.port !== 443) return;
     yield* replaceScalarAt(entry, finding.at.start, "TLS", {
       title: { en: "Declare TLS: tell hosts apart by server name", ko: "TLS로 선언: 서버 이름으로 호스트 구분" },
     });

@@ -4,7 +4,7 @@
 import { modeSpan } from "../model/destination-rule";
 import { setEntry } from "../syntax/edit";
 import { isIpAddress } from "../workspace/names";
-import { originates, outsideService, type TlsBlock, tlsBlocks } from "../traffic/rule-use";
+import { originates, outsideService, tlsBlocks } from "../traffic/rule-use";
 import { defineRule } from "./define";
 import { mappingAt } from "./repairs";
 
@@ -78,19 +78,23 @@ spec:
         (candidate) => candidate.protocolClass === "tcp" && (number === undefined || candidate.number === number),
       );
       if (port === undefined || block.tls.sni !== undefined) continue;
-      yield { at: placeOf(block), args: { host: service.host, port: port.number } };
+      yield {
+        at: modeSpan(block.tls),
+        args: { host: service.host, port: port.number },
+        data: { host: service.host, block: block.tls.span.start },
+      };
     }
   },
-  *repair(_cx, rule, finding) {
-    const block = tlsBlocks(rule).find((candidate) => placeOf(candidate).start === finding.at.start);
-    const node = block === undefined ? undefined : mappingAt(rule.root, block.tls.span.start);
+  *repair(_cx, rule, { data }) {
+    const node = mappingAt(rule.root, Number(data?.block));
     if (node === undefined) return;
     yield {
       title: { en: "Send the server name {host}", ko: "{host} 서버 이름 보내기" },
+      args: { host: String(data?.host) },
       changes: [
         {
           document: rule.document,
-          edits: [setEntry(rule.document, node, "sni", String(finding.args.host), { after: "mode" })],
+          edits: [setEntry(rule.document, node, "sni", String(data?.host), { after: "mode" })],
         },
       ],
       preferred: true,
@@ -98,7 +102,3 @@ spec:
     };
   },
 });
-
-function placeOf(block: TlsBlock): TlsBlock["tls"]["span"] {
-  return modeSpan(block.tls);
-}

@@ -54,6 +54,7 @@ const TOLD_BY: Readonly<Record<FailingDecision, readonly string[]>> = {
   "client-certificate-of-other-kind": [GENERAL_RULE],
   "tls-inside-http": ["route-kind-mismatch", GENERAL_RULE],
   "server-wants-tls": [
+    "credential-ignored-on-sidecar",
     "tls-origination-disabled",
     "port-settings-drop-tls",
     "tls-on-unused-subset",

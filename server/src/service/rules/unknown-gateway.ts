@@ -113,9 +113,9 @@ spec:
     }
   },
   *repair(cx, service, finding) {
-    const full = String(finding.args.full);
-    const near = finding.args.near;
-    if (near !== undefined) yield* rename(service, full, String(near), finding);
+    const full = String(finding.data?.full);
+    const near = finding.data?.near;
+    if (typeof near === "string") yield* rename(service, full, near);
     if (finding.variant === undefined) yield* create(cx.view, service, full);
     yield {
       title: { en: "Declare {full} as an existing Gateway in the settings", ko: "설정에 {full} Gateway가 있다고 등록" },
@@ -134,7 +134,7 @@ function isOfGatewayApi(name: string): boolean {
 
 function judge(view: WorkspaceView, service: VirtualService, entry: Field<string>, full: string): Finding {
   const { value } = entry;
-  const base = { at: entry.span, args: { gateway: value, full } };
+  const base = { at: entry.span, args: { gateway: value, full }, data: { full } };
   const namesakes = view.namedAnywhere("Gateway", bareName(full));
   const likely = namesakes[0] ?? nearest(view, full, service);
   if (likely !== undefined) {
@@ -142,6 +142,7 @@ function judge(view: WorkspaceView, service: VirtualService, entry: Field<string
     return {
       ...base,
       args: { ...base.args, near },
+      data: { full, near },
       variant: namesakes.length > 0 ? "elsewhere" : "typo",
       related: [
         {
@@ -204,7 +205,7 @@ function isMissingPiece(view: WorkspaceView, service: VirtualService, full: stri
 }
 
 /** Writes the right name wherever the VirtualService has the wrong one. */
-function* rename(service: VirtualService, full: string, near: string, finding: Finding): Iterable<Repair> {
+function* rename(service: VirtualService, full: string, near: string): Iterable<Repair> {
   const { document } = service;
   const inMatches = routesOf(service).flatMap((route) => route.matches.flatMap((match) => match.gateways));
   const edits = [...service.gateways, ...inMatches]
@@ -213,7 +214,7 @@ function* rename(service: VirtualService, full: string, near: string, finding: F
       const scalar = scalarAt(document.root, entry.span.start);
       return scalar === undefined ? [] : [replaceScalar(scalar, near)];
     });
-  if (!edits.some((edit) => edit.span.start === finding.at.start)) return;
+  if (edits.length === 0) return;
   yield {
     title: { en: "Change to {near}", ko: "{near} 값으로 변경" },
     args: { near },

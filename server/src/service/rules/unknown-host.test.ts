@@ -193,3 +193,28 @@ test("templates among the ServiceEntries prove nothing absent", () => {
     codes: [CODE],
   });
 });
+
+test("a word that a ServiceEntry declares as it stands is another host here", () => {
+  checkFindings(
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: ext }
+spec:
+  hosts: [ext]
+  ports: [{ number: 443, name: https, protocol: HTTPS }]
+  resolution: STATIC
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ext }
+spec:
+  hosts: [ext.example.com]
+  http:
+  - route:
+    - destination:
+        host: ext
+        #     ^^^ warning unknown-host
+`,
+    { codes: ["unknown-host", "destination-rule-host-unknown"] },
+  );
+});

@@ -2,12 +2,14 @@
 // what the files speak for: a slip of the pen, a declaration that is hidden from the clients, or the missing piece of a set.
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination (host)
 import { closest } from "../base/edit-distance";
+import { fullName } from "../model/resource";
 import type { VirtualService } from "../model/virtual-service";
 import {
   clientNamespaces,
   isInCluster,
   isKnownHost,
   isNamespaceDescribed,
+  literalEntry,
   meantClusterHost,
   misspeltEntry,
   type RoutedDestination,
@@ -59,6 +61,18 @@ export const rule = defineRule({
       ko: {
         what: "{host} 값은 전체 이름이 아니며, Istio는 점이 없는 이름만 완성합니다.",
         next: "Service를 뜻한 것이면 {near} 값으로 적습니다.",
+      },
+    },
+    literal: {
+      en: {
+        what: "In a VirtualService {host} means {full}; the host {host} of the ServiceEntry {entry} is another one.",
+        why: "Istio completes a name without a dot here, and leaves it as it stands in a ServiceEntry. The proxies have no cluster for {full}: requests on this route get 503.",
+        next: "Give the ServiceEntry a host with a dot, and name that one here.",
+      },
+      ko: {
+        what: "VirtualService에서 {host} 값은 {full} 호스트를 뜻하므로, {entry} ServiceEntry의 {host} 호스트와는 다른 호스트입니다.",
+        why: "Istio는 점이 없는 이름을 여기서는 완성하고 ServiceEntry에서는 그대로 둡니다. 프록시에 {full} 클러스터가 없으므로, 이 경로를 타는 요청은 503을 받습니다.",
+        next: "ServiceEntry의 호스트를 점이 있는 이름으로 바꾸고 여기에도 그 이름을 적습니다.",
       },
     },
     declaredTypo: {
@@ -138,12 +152,12 @@ spec:
     }
   },
   *repair(cx, service, finding) {
-    const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
+    const routed = routedDestinations(cx.view, service)[Number(finding.data?.destination)];
     if (routed === undefined) return;
     const isMisspelt = finding.variant === "typo" || finding.variant === "shortened";
-    if (isMisspelt) yield* correctRoute(cx.view, service, routed, String(finding.args.near));
+    if (isMisspelt) yield* correctRoute(cx.view, service, routed, String(finding.data?.near));
     if (finding.variant === "declaredTypo") yield* correctEntry(cx.view, routed.host);
-    if (finding.variant === "hidden" || finding.variant === "shortened") return;
+    if (finding.variant === "hidden" || finding.variant === "shortened" || finding.variant === "literal") return;
     if (finding.variant === "gateway") yield* describeGateway(cx.view, service, routed);
     if (!isInCluster(cx.view, routed.host)) yield* declareHost(cx.view, service, routed, finding.variant === undefined);
     if (isMisspelt || finding.variant === "declaredTypo") return;
@@ -160,7 +174,7 @@ spec:
 function judge(view: WorkspaceView, service: VirtualService, routed: RoutedDestination): Finding | undefined {
   const { host, field, route } = routed;
   const clients = clientNamespaces(view, service);
-  const base = { at: field.span, args: { host: field.value } };
+  const base = { at: field.span, args: { host: field.value }, data: { destination: routed.position } };
   const [declared] = servicesDeclaring(view, host);
   if (declared !== undefined) {
     const client = clients.find((namespace) => resolveHost(view, { namespace }, host) === undefined);
@@ -172,10 +186,27 @@ function judge(view: WorkspaceView, service: VirtualService, routed: RoutedDesti
     return { ...base, args: { host, owner: declared.namespace, client }, variant: "hidden", related };
   }
   if (clients.some((namespace) => resolveCovering(view, { namespace }, host).length > 0)) return undefined;
+  const literal = literalEntry(view, field.value, host);
+  if (literal !== undefined) {
+    const related = [
+      {
+        place: { document: literal.document, span: literal.hosts[0]?.span ?? literal.kind.span },
+        text: { en: "The ServiceEntry is here.", ko: "ServiceEntry가 여기 있습니다." },
+      },
+    ];
+    return { ...base, args: { host: field.value, full: host, entry: fullName(literal) }, variant: "literal", related };
+  }
   const near = meantHost(view, service, host);
-  if (near !== undefined) return { ...base, args: { host: field.value, near }, variant: "typo" };
+  if (near !== undefined)
+    return { ...base, args: { host: field.value, near }, data: { ...base.data, near }, variant: "typo" };
   const whole = shortenedHost(view, service, host);
-  if (whole !== undefined) return { ...base, args: { host: field.value, near: whole }, variant: "shortened" };
+  if (whole !== undefined)
+    return {
+      ...base,
+      args: { host: field.value, near: whole },
+      data: { ...base.data, near: whole },
+      variant: "shortened",
+    };
   const entry = misspeltEntry(view, host);
   if (entry !== undefined) {
     const args = { host, near: entry.host, entry: entry.entry.name?.value ?? "" };
@@ -189,7 +220,7 @@ function unseen(
   view: WorkspaceView,
   service: VirtualService,
   routed: RoutedDestination,
-  base: Pick<Finding, "at" | "args">,
+  base: Pick<Finding, "at" | "args" | "data">,
 ): Finding | undefined {
   const { host, route } = routed;
   if (view.settings.knowledge === "whole") return base;

@@ -70,7 +70,7 @@ spec:
   },
   *check(cx, service) {
     if (service.uncertain) return;
-    for (const { destination, host } of routedDestinations(cx.view, service)) {
+    for (const { destination, host, position } of routedDestinations(cx.view, service)) {
       const { port } = destination;
       const known = portsOf(cx.view, service, host);
       if (port === undefined || known === undefined || known.ports.length === 0 || known.ports.includes(port.value))
@@ -78,15 +78,14 @@ spec:
       yield {
         at: port.span,
         args: { host: destination.host?.value ?? host, port: port.value, ports: known.ports.join(", ") },
+        data: { destination: position },
         ...(known.related === undefined ? {} : { related: known.related }),
         ...FORMS[known.source],
       };
     }
   },
   *repair(cx, service, finding) {
-    const routed = routedDestinations(cx.view, service).find(
-      ({ destination }) => destination.port?.span.start === finding.at.start,
-    );
+    const routed = routedDestinations(cx.view, service)[Number(finding.data?.destination)];
     if (routed === undefined) return;
     yield* describe(cx.view, routed);
     const registry = meantService(cx.view, service, routed.host);

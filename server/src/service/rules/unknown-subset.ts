@@ -1,5 +1,5 @@
-// A route names a subset that no DestinationRule of its host declares. Rules that live where the client does not look are another matter; here
-// only the name counts, and whether the VirtualService's namespace may use the rule at all.
+// A route names a subset that no DestinationRule of its host declares. A rule that declares it where the client does not see it is told there
+// (destination-rule-not-visible); here only the name counts.
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
 import { closest, isSlip } from "../base/edit-distance";
 import type { DestinationRule } from "../model/destination-rule";
@@ -39,16 +39,6 @@ export const rule = defineRule({
     },
   },
   variants: {
-    hidden: {
-      en: {
-        what: "{rule} declares the subset {subset} of {host}, but is not exported to {namespace}.",
-        next: "Add {namespace} to its exportTo.",
-      },
-      ko: {
-        what: "{rule} DestinationRule에 {host} 호스트의 {subset} subset이 있지만 {namespace} 네임스페이스에는 공개되지 않습니다.",
-        next: "그 DestinationRule의 exportTo에 {namespace} 네임스페이스를 추가합니다.",
-      },
-    },
     missing: {
       en: {
         what: "No DestinationRule here declares the subset {subset} of {host}.",
@@ -84,11 +74,9 @@ spec:
     }
   },
   *repair(cx, service, finding) {
-    const routed = routedDestinations(cx.view, service).find(
-      ({ destination }) => destination.subset?.span.start === finding.at.start,
-    );
+    const routed = routedDestinations(cx.view, service)[Number(finding.data?.destination)];
     const subset = routed?.destination.subset?.value;
-    if (routed === undefined || subset === undefined || finding.variant === "hidden") return;
+    if (routed === undefined || subset === undefined) return;
     if (finding.variant === "missing") {
       yield* create(cx.view, service, routed, subset);
       return;
@@ -111,27 +99,23 @@ spec:
 function judge(
   view: WorkspaceView,
   service: VirtualService,
-  { destination, host }: RoutedDestination,
+  { destination, host, position }: RoutedDestination,
 ): Finding | undefined {
   const { subset } = destination;
   if (subset === undefined || subset.value === "") return undefined;
-  const declaring = rulesWithSubset(view, host, subset.value);
-  if (declaring.some((one) => isUsable(view, service, one))) return undefined;
-  const base = { at: subset.span, args: { subset: subset.value, host: destination.host?.value ?? host } };
-  const [hidden] = declaring;
-  if (hidden !== undefined)
-    return {
-      ...told(base, hidden),
-      args: { ...base.args, rule: hidden.name?.value ?? "", namespace: service.namespace },
-      variant: "hidden",
-    };
+  if (rulesWithSubset(view, host, subset.value).length > 0) return undefined;
+  const base = {
+    at: subset.span,
+    args: { subset: subset.value, host: destination.host?.value ?? host },
+    data: { destination: position },
+  };
   const [owner] = rulesFor(view, service, host);
   if (owner !== undefined) return { ...told(base, owner), args: { ...base.args, rule: owner.name?.value ?? "" } };
   if (isDeclaredForSlip(view, host, subset.value)) return undefined;
   return isMissingPiece(view, service, host) ? { ...base, variant: "missing" } : undefined;
 }
 
-function told(base: Pick<Finding, "at" | "args">, owner: DestinationRule): Finding {
+function told(base: Pick<Finding, "at" | "args" | "data">, owner: DestinationRule): Finding {
   return {
     ...base,
     related: [

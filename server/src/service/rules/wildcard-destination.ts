@@ -77,7 +77,7 @@ spec:
     }
   },
   *repair(cx, service, finding) {
-    const routed = routedDestinations(cx.view, service).find(({ field }) => field.span.start === finding.at.start);
+    const routed = routedDestinations(cx.view, service)[Number(finding.data?.destination)];
     const pattern = routed === undefined ? undefined : coveringService(cx.view, service, routed.host);
     const entry = pattern?.resources[0];
     if (routed === undefined || finding.variant !== undefined || entry?.type !== "ServiceEntry") return;
@@ -85,8 +85,12 @@ spec:
   },
 });
 
-function judge(view: WorkspaceView, service: VirtualService, { field, host }: RoutedDestination): Finding | undefined {
-  const base = { at: field.span, args: { host: field.value } };
+function judge(
+  view: WorkspaceView,
+  service: VirtualService,
+  { field, host, position }: RoutedDestination,
+): Finding | undefined {
+  const base = { at: field.span, args: { host: field.value }, data: { destination: position } };
   if (isWildcard(host)) return { ...base, variant: "undeclared" };
   const pattern = coveringService(view, service, host);
   // Names below a DYNAMIC_DNS wildcard are looked up one by one as they are asked for.

@@ -309,6 +309,17 @@ interface RuleGroup {
   readonly selector: Readonly<Record<string, string>> | undefined;
 }
 
+/** The rules for exactly this host that count as one, whoever sees them: namespace by namespace, as lists of their rules. */
+export function joinedRules(view: WorkspaceView, host: string): readonly (readonly DestinationRule[])[] {
+  const byNamespace = new Map<string, DestinationRule[]>();
+  for (const rule of view.forHost("DestinationRule", host)) {
+    const rules = byNamespace.get(rule.namespace);
+    if (rules === undefined) byNamespace.set(rule.namespace, [rule]);
+    else rules.push(rule);
+  }
+  return [...byNamespace.values()].flatMap((rules) => consolidated(rules).map((group) => group.rules));
+}
+
 /**
  * Rules for one host in one namespace as istiod joins them, those for selected workloads first, then the older ones: into one where they are
  * exported alike and select alike (model/destination_rule.go, mergeDestinationRule).
@@ -372,7 +383,8 @@ function reasonFor(
 ): RejectionReason {
   const { proxyNamespace, serviceNamespace } = subject;
   if (![proxyNamespace, serviceNamespace, mesh.rootNamespace].includes(rule.namespace)) return "namespace";
-  if (rule.namespace !== proxyNamespace && !isRuleExportedTo(rule, proxyNamespace, mesh)) return "not-exported";
+  const isShown = rule.namespace === proxyNamespace ? isOnOwnList(rule) : isRuleExportedTo(rule, proxyNamespace, mesh);
+  if (!isShown) return "not-exported";
   if (hasLabels(rule.workloadSelector) && !selectsProxy(rule, subject)) return "workload";
   if (kept.length > 0 && !visible.includes(rule)) return "other-namespace-first";
   return "more-specific";

@@ -16,6 +16,8 @@ import { clusterHostParts, isClusterHost, resolveHost, servicesDeclaring, type R
 
 /** One place that a VirtualService sends requests to. */
 export interface RoutedDestination {
+  /** Its place among all of them. */
+  readonly position: number;
   readonly route: Route;
   readonly destination: Destination;
   /** The host as written. */
@@ -26,13 +28,14 @@ export interface RoutedDestination {
 
 /** Everything that a VirtualService sends requests to, mirrors included, in the order of its text. */
 export function routedDestinations(view: WorkspaceView, service: VirtualService): readonly RoutedDestination[] {
-  return routesOf(service).flatMap((route) =>
+  const routed = routesOf(service).flatMap((route) =>
     targetsOf(route).flatMap((destination) =>
       destination.host === undefined
         ? []
         : [{ route, destination, field: destination.host, host: destinationHost(view, service, destination) }],
     ),
   );
+  return routed.map((one, position) => ({ ...one, position }));
 }
 
 /** The namespaces whose sidecars are sure to see a VirtualService: those it is exported to by name, else its own. */
@@ -110,6 +113,15 @@ function isLikeClusterHost(view: WorkspaceView, host: string): boolean {
 export function isNamespaceDescribed(view: WorkspaceView, host: string): boolean {
   const parts = clusterHostParts(host, meshFacts(view));
   return parts !== undefined && view.inNamespace("Service", parts.namespace).length > 0;
+}
+
+/**
+ * The ServiceEntry that declares a word without a dot as its host, where the same word means a Service of the cluster (`full`) to VirtualServices and
+ * DestinationRules, which no file declares. Istio completes such words there and leaves them as they are in a ServiceEntry (ResolveShortnameToFQDN).
+ */
+export function literalEntry(view: WorkspaceView, written: string, full: string): ServiceEntry | undefined {
+  if (written.includes(".") || servicesDeclaring(view, full).length > 0) return undefined;
+  return view.forHost("ServiceEntry", written.toLowerCase()).find((entry) => !entry.uncertain);
 }
 
 /** Whether a host has the form of a Service of this cluster. */

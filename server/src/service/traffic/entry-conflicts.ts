@@ -10,6 +10,7 @@ import { meshFacts } from "./mesh";
 /** Another ServiceEntry with the host and port of this one. */
 export interface RivalPort {
   readonly host: string;
+  readonly entry: ServiceEntry;
   readonly port: ServiceEntryPort;
   readonly other: ServiceEntry;
   readonly otherPort: ServiceEntryPort;
@@ -29,7 +30,7 @@ export function rivalPorts(view: WorkspaceView, entry: ServiceEntry): readonly R
           const otherPort = other.ports.find(
             (candidate) => candidate.number !== undefined && candidate.number.value === port.number?.value,
           );
-          return otherPort === undefined ? [] : [{ host: host.value, port, other, otherPort }];
+          return otherPort === undefined ? [] : [{ host: host.value, entry, port, other, otherPort }];
         }),
       ),
   );
