@@ -1,24 +1,16 @@
 // Holds what rules say of a set against what becomes of its requests. The requests are those that the set raises, and those that it raised before a
 // change: what the author meant.
-import {
-  DEFAULT_SETTINGS,
-  type LocatedFinding,
-  Snapshot,
-  type Settings,
-  trace,
-  type Trace,
-  viewOf,
-} from "../../server/src/service/index";
-import { surroundingsOf } from "../../server/src/service/traffic/clients";
-import { OTHER_NAMESPACE } from "../../server/src/service/traffic/clients";
+import { DEFAULT_SETTINGS, Snapshot, type Settings, trace, type Trace, viewOf } from "../../server/src/service/index";
+import { OTHER_NAMESPACE, surroundingsOf } from "../../server/src/service/traffic/clients";
+import { gatewayBehind } from "../../server/src/service/traffic/gateways";
 import { tracesOf, type WitnessTrace } from "../../server/src/service/traffic/paths";
-import { allFindings } from "./check";
 
 const URI = "file:///set.yaml";
 
-/** A set with its requests followed. */
+/** A set with its requests followed: `paths` those for hosts that it declares, `all` the others too. */
 export interface FollowedSet {
   readonly snapshot: Snapshot;
+  readonly all: readonly WitnessTrace[];
   readonly paths: readonly WitnessTrace[];
 }
 
@@ -30,15 +22,17 @@ export function followed(
   const snapshot = Snapshot.empty({ ...DEFAULT_SETTINGS, ...settings }).apply(files);
   const view = viewOf(snapshot, files[0]?.uri ?? URI);
   const sources = [...view.all("ServiceEntry"), ...view.all("VirtualService")].filter((source) => !source.uncertain);
-  const paths = sources
-    .flatMap((source) => tracesOf(view, source))
-    .filter(({ standing }) => standing !== "stray")
-    .filter(({ question }) =>
-      surroundingsOf(view, question.target.host).services.some(({ kind }) => kind === "ServiceEntry"),
-    );
-  return { snapshot, paths };
+  const all = sources.flatMap((source) => tracesOf(view, source)).filter(({ standing }) => standing !== "stray");
+  const paths = all.filter(
+    ({ question }) =>
+      surroundingsOf(view, question.target.host).services.some(({ kind }) => kind === "ServiceEntry") &&
+      // A gateway under its own name is for those who call it from outside.
+      gatewayBehind(view, question.target.host) === undefined,
+  );
+  return { snapshot, all, paths };
 }
 
+/** The same for a set of one text. */
 export function ofText(text: string, settings: Partial<Settings> = {}): FollowedSet {
   return followed([{ uri: URI, text }], settings);
 }
@@ -71,9 +65,4 @@ function damage(was: Trace, now: Trace): string | undefined {
   if (was.leavesMeshAs !== undefined && was.leavesMeshAs !== "plain" && now.leavesMeshAs === "plain") return "lost TLS";
   if (was.viaEgressGateway && !now.viaEgressGateway) return "bypass";
   return undefined;
-}
-
-/** Findings that people see at once. */
-export function serious(snapshot: Snapshot): readonly LocatedFinding[] {
-  return allFindings(snapshot).filter(({ severity }) => severity === "error" || severity === "warning");
 }

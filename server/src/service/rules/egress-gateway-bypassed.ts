@@ -12,7 +12,7 @@ import { definePathRule } from "./define";
 export const rule = definePathRule({
   code: "egress-gateway-bypassed",
   severity: "warning",
-  subjects: ["ServiceEntry", "Sidecar", "VirtualService"],
+  subjects: ["Gateway", "ServiceEntry", "Sidecar", "VirtualService"],
   on: ["server-reached"],
   seeAlso: [],
   yieldsTo: ["match-gateway-not-listed", "https-port-declared-http", "host-not-imported-by-sidecar", "unknown-subset"],
@@ -61,6 +61,16 @@ export const rule = definePathRule({
         next: "경로의 종류에 맞는 프로토콜로 포트를 선언합니다.",
       },
     },
+    "no-port": {
+      en: {
+        what: "{host} is declared without port {port}, which the routes of {service} lead to the egress gateway.",
+        next: "Declare the port.",
+      },
+      ko: {
+        what: "{host} 호스트가 {port} 포트 없이 선언되어 있어, egress gateway로 이끄는 {service} VirtualService의 경로가 쓰이지 않습니다.",
+        next: "포트를 선언합니다.",
+      },
+    },
     port: {
       en: {
         what: "This route of {service} takes requests on port {value} only; apps ask for {host} on port {port}, and there nothing leads to the egress gateway.",
@@ -79,6 +89,16 @@ export const rule = definePathRule({
       ko: {
         what: "{service} VirtualService의 이 경로는 일부 워크로드의 요청만 받습니다. 다른 워크로드가 {host} 호스트로 보낸 요청은 egress gateway를 지나지 않습니다.",
         next: "호출자 조건을 없애거나, 나머지를 위한 경로를 추가합니다.",
+      },
+    },
+    gateway: {
+      en: {
+        what: "The Gateway {gateway} is open for {host}, but no VirtualService leads requests for {host} there.",
+        next: "Write a VirtualService that is bound to mesh and to the Gateway.",
+      },
+      ko: {
+        what: "{gateway} Gateway가 {host} 호스트를 받지만, {host} 호스트의 요청을 그곳으로 보내는 VirtualService가 없습니다.",
+        next: "mesh와 이 Gateway에 연결된 VirtualService를 작성합니다.",
       },
     },
     destination: {
@@ -124,6 +144,8 @@ spec:
         value,
       },
       ...(piece === "nothing" ? {} : { variant: piece }),
+      // Nothing names the routes that are missing: they may be in another folder.
+      ...(piece === "gateway" && view.settings.knowledge === "part" ? { severity: "information" as const } : {}),
       step,
       related: gatewaysNamed(view, value).map((gateway) => ({
         place: { document: gateway.document, span: gateway.name?.span ?? gateway.kind.span },

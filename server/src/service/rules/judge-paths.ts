@@ -83,7 +83,7 @@ function isToldBetter(view: WorkspaceView, { rule, path }: FoundOnPath): boolean
       (raw) =>
         (isRefusal(raw) && !standsDespiteRefusals(rule)) ||
         yieldsTo.includes(raw.rule.code) ||
-        (code === GENERAL_RULE && mayExplain(raw.rule.code)),
+        (code === GENERAL_RULE && raw.severity !== "hint" && mayExplain(raw.rule.code)),
     ),
   );
 }

@@ -1,8 +1,12 @@
 // A request that the files evidently mean fails on its way, and no other rule knows why: the decision that ends the path is told as it stands, at
 // the text that decides. So no failing path is silent. https://istio.io/latest/docs/ops/diagnostic-tools/proxy-cmd/ shows the same in a cluster.
+import { isIstioResource, resourcesOf } from "../model/lower";
 import { type DocumentSpan, headSpan } from "../model/resource";
 import { surroundingsOf } from "../traffic/clients";
-import type { WitnessTrace } from "../traffic/paths";
+import { gatewayBehind } from "../traffic/gateways";
+import { sourcesAbout, type WitnessTrace } from "../traffic/paths";
+import type { WitnessSource } from "../traffic/witnesses";
+import type { WorkspaceView } from "../workspace/view";
 import type { FailingDecision, Hop, Step } from "../traffic/trace";
 import { definePathRule, type PathFinding, type RuleVariant } from "./define";
 import { FAILING_DECISIONS } from "./told-by";
@@ -399,9 +403,11 @@ spec:
     ],
   },
   *check({ view }, path, hop, step) {
-    const { services } = surroundingsOf(view, path.question.target.host);
-    if (!services.some(({ kind }) => kind === "ServiceEntry")) return;
-    const at = placeOf(path, step);
+    const { host } = path.question.target;
+    const { services } = surroundingsOf(view, host);
+    // What arrives at a gateway under its own name is for those who call it from outside.
+    if (!services.some(({ kind }) => kind === "ServiceEntry") || gatewayBehind(view, host) !== undefined) return;
+    const at = placeOf(view, path, step);
     yield {
       at,
       args: argsOf(path, hop, step),
@@ -415,12 +421,19 @@ spec:
   },
 });
 
-/** The text that decides; where nothing written does, the route that the request takes, or what raises the request. */
-function placeOf({ source, trace }: WitnessTrace, step: Step): DocumentSpan {
-  const [decisive] = step.because;
-  if (decisive !== undefined) return { document: decisive.document, span: firstLine(decisive) };
-  const written = [...trace.hops].reverse().flatMap(({ because }) => because)[0];
-  return written ?? { document: source.document, span: headSpan(source) };
+/** The text that decides, in a resource that such requests may pass; where nothing written does, what raises the request. */
+function placeOf(view: WorkspaceView, { source, trace }: WitnessTrace, step: Step): DocumentSpan {
+  const written = [...step.because, ...[...trace.hops].reverse().flatMap(({ because }) => because)];
+  const decisive = written.find((place) => isOnWay(view, place, source));
+  return decisive === undefined
+    ? { document: source.document, span: headSpan(source) }
+    : { document: decisive.document, span: firstLine(decisive) };
+}
+
+/** Whether a place is in a resource that the requests of a source may pass: findings are looked for there. */
+function isOnWay(view: WorkspaceView, { document, span }: DocumentSpan, source: WitnessSource): boolean {
+  const resource = resourcesOf(document).find(({ root }) => root.span.start <= span.start && span.end <= root.span.end);
+  return resource !== undefined && isIstioResource(resource) && sourcesAbout(view, resource).includes(source);
 }
 
 /** The text up to the end of its first line: what begins there is known by it. */

@@ -10,7 +10,13 @@ export const rule = definePathRule({
   subjects: ["ServiceEntry", "Sidecar", "VirtualService"],
   on: ["server-reached"],
   seeAlso: [],
-  yieldsTo: ["match-gateway-not-listed", "https-port-declared-http", "host-not-imported-by-sidecar"],
+  yieldsTo: [
+    "match-gateway-not-listed",
+    "https-port-declared-http",
+    "host-not-imported-by-sidecar",
+    "unknown-port",
+    "tls-origination-on-unused-port",
+  ],
   text: {
     en: {
       title: "Requests that miss the TLS opened for them",
@@ -56,6 +62,16 @@ export const rule = definePathRule({
         next: "포트를 HTTP로 선언합니다.",
       },
     },
+    "no-port": {
+      en: {
+        what: "{host} is declared without port {port}, which the routes of {service} lead to where TLS is opened.",
+        next: "Declare the port.",
+      },
+      ko: {
+        what: "{host} 호스트가 {port} 포트 없이 선언되어 있어, TLS를 시작하는 곳으로 이끄는 {service} VirtualService의 경로가 쓰이지 않습니다.",
+        next: "포트를 선언합니다.",
+      },
+    },
     port: {
       en: {
         what: "This route of {service} takes requests on port {value} only; apps ask for {host} on port {port}, and there nothing leads to where TLS is opened.",
@@ -74,6 +90,16 @@ export const rule = definePathRule({
       ko: {
         what: "{service} VirtualService의 이 경로는 일부 워크로드의 요청만 받습니다. 다른 워크로드가 {host} 호스트로 보낸 요청은 TLS를 시작하는 곳으로 가지 않습니다.",
         next: "호출자 조건을 없애거나, 나머지를 위한 경로를 추가합니다.",
+      },
+    },
+    "exit-port": {
+      en: {
+        what: "This route sends requests for {host} to port {value} in plain text; TLS is opened for another port of it.",
+        next: "Lead to the port that the DestinationRule opens TLS for.",
+      },
+      ko: {
+        what: "이 경로는 {host} 호스트의 요청을 {value} 포트로 평문으로 보냅니다. TLS는 이 호스트의 다른 포트에 시작하도록 되어 있습니다.",
+        next: "DestinationRule이 TLS를 시작하는 포트로 보냅니다.",
       },
     },
   },

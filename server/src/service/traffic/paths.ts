@@ -9,6 +9,7 @@ import { hostsOverlap, isWildcard, qualifyHost } from "../workspace/names";
 import { defineFact } from "../workspace/facts";
 import type { WorkspaceView } from "../workspace/view";
 import { clientsOf, surroundingsOf } from "./clients";
+import { serverHosts } from "./gateways";
 import { destinationHost, seenGateways } from "./legs";
 import { meshFacts } from "./mesh";
 import { trace } from "./simulate";
@@ -104,7 +105,10 @@ function sourcesFor(view: WorkspaceView, resource: IstioResource): readonly Witn
       return [resource, ...hosts.flatMap((host) => ofHost(view, host)), ...withSiblings(view, leading)];
     }
     case "Gateway":
-      return withSiblings(view, view.boundTo(fullName(resource)));
+      return [
+        ...withSiblings(view, view.boundTo(fullName(resource))),
+        ...resource.servers.flatMap(serverHosts).flatMap((host) => ofHost(view, host)),
+      ];
     case "DestinationRule":
       return ledTo(view, resource);
     case "Sidecar":

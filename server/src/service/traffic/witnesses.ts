@@ -195,7 +195,11 @@ function meshEntrances(
   const declared =
     service === undefined ? [] : entrances(view, client, host).filter((asked) => isFor(route.routeKind, asked.scheme));
   const asked = declared.filter((entrance) => port === undefined || entrance.port === port);
-  if (service !== undefined) return asked.map((entrance) => ({ ...entrance, request, ...more }));
+  if (service !== undefined && service.ports.length > 0)
+    return asked.map((entrance) => ({ ...entrance, request, ...more }));
+  if (service !== undefined && port !== undefined && route.routeKind !== "tcp")
+    // A declaration without ports has what the routes say.
+    return [{ host, port, scheme: route.routeKind === "tls" ? "https" : "http", request, ...more }];
   // A host that nothing declares has routes on port 80 only, and those for connections nowhere.
   return route.routeKind === "http" && (port === undefined || port === 80)
     ? [{ host, port: 80, scheme: "http", request, ...more }]
