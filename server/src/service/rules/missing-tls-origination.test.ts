@@ -280,3 +280,7 @@ spec:
 `,
   );
 });
+
+test("the Gateway need not be among the files: its http route to 443 sends plain HTTP whatever it listens on", () => {
+  checkFindings(set(entry, service("marked")), { codes });
+});

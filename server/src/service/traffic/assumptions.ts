@@ -11,6 +11,7 @@ export type AssumptionCode =
   | "gateway-from-settings"
   | "gateway-service-not-seen"
   | "gateway-unconfigured"
+  | "gateway-not-seen"
   | "gateway-pods-not-seen"
   | "secret-not-seen"
   | "certificate-files"
@@ -45,6 +46,7 @@ export const assumptionKinds: Readonly<Record<AssumptionCode, AssumptionKind>> =
   "gateway-from-settings": "default",
   "gateway-service-not-seen": "cluster",
   "gateway-unconfigured": "cluster",
+  "gateway-not-seen": "cluster",
   "gateway-pods-not-seen": "cluster",
   "secret-not-seen": "cluster",
   "certificate-files": "unknowable",
@@ -93,6 +95,10 @@ export const assumptionTexts: Readonly<Record<AssumptionCode, LocalizedText>> = 
   "gateway-service-not-seen": {
     en: "The Service {host} leads to the pods that the Gateway {gateway} selects.",
     ko: "{host} Service가 {gateway} Gateway에서 선택한 파드로 연결된다고 가정합니다.",
+  },
+  "gateway-not-seen": {
+    en: "The Gateway {gateway}, which is in no file, takes requests on port {port}.",
+    ko: "어느 파일에도 없는 {gateway} Gateway가 {port} 포트에서 요청을 받는다고 가정합니다.",
   },
   "gateway-unconfigured": {
     en: "Another Gateway, not among the files, may configure {gateway}.",

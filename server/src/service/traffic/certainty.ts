@@ -15,6 +15,7 @@ const BEARING: Readonly<Record<AssumptionCode, "favours" | "may-hide-a-way">> = 
   "gateway-from-settings": "favours",
   "gateway-service-not-seen": "favours",
   "gateway-unconfigured": "may-hide-a-way",
+  "gateway-not-seen": "favours",
   "gateway-pods-not-seen": "favours",
   "secret-not-seen": "favours",
   "certificate-files": "favours",

@@ -225,6 +225,26 @@ const gateways: readonly Path[] = [
     request: TO_A,
     expected: `
       sidecar shop:80 | a.example:80 | [shop/a http[0]] | outbound|80||istio-egressgateway.istio-system.svc.cluster.local | DISABLE | to 8080
+      gateway istio-system/istio-egressgateway:8080 | [shop/a http[1]] | outbound|80||a.example | DISABLE | to 80
+      external a.example:80
+      = ok 200 (server-reached) via egress gateway leaves as plain
+      ~ gateway-as-shipped istio-system/istio-egressgateway
+      ~ gateway-not-seen shop/gw 80`,
+  },
+  {
+    title: "a Gateway that is not among the files, with routes that do not take the request",
+    source: set(
+      entry("a.example", "shop", PLAIN),
+      routes(
+        "a",
+        "shop",
+        "a.example",
+        `gateways: [mesh, gw], http: [${to(EGRESS, 80, "match: [{gateways: [mesh]}], ")}, ${to("a.example", 80, "match: [{gateways: [gw], uri: {prefix: /x}}], ")}]`,
+      ),
+    ),
+    request: TO_A,
+    expected: `
+      sidecar shop:80 | a.example:80 | [shop/a http[0]] | outbound|80||istio-egressgateway.istio-system.svc.cluster.local | DISABLE | to 8080
       gateway istio-system/istio-egressgateway:8080
       = unknown (no-gateway-for-workload)
       ~ gateway-as-shipped istio-system/istio-egressgateway

@@ -4,18 +4,12 @@
 import type { DocumentSpan } from "../../model/resource";
 import type { FilterChain } from "../filter-chains";
 import { type Entrance, entranceAt, httpServersFor, type PortOfGateway, portOfGateway } from "../gateway-entrances";
-import {
-  gatewayNamed,
-  gatewaysAround,
-  gatewayServersFor,
-  type GatewayWorkload,
-  type MergedServer,
-  serverKind,
-} from "../gateways";
+import { gatewayServersFor, type GatewayWorkload, type MergedServer, serverKind } from "../gateways";
 import { covers } from "../../workspace/names";
 import { passedServers } from "../passed-servers";
 import { decided, type Draft, type End, ended, endedByAbsence, type Stage, type State } from "../state";
 import type { Step } from "../trace";
+import { throughUnseenGateway, unseenGateways } from "../unseen-gateway";
 
 /** Accepts the connection. */
 export const gatewayListener: Stage = (state) => {
@@ -29,14 +23,17 @@ export const gatewayListener: Stage = (state) => {
   return atConnections(state, workload, entrance, draft);
 };
 
-function nothingListens(state: State, workload: GatewayWorkload): End {
+function nothingListens(state: State, workload: GatewayWorkload): State | End {
   const merged = gatewayServersFor(state.view, workload);
   const args = { gateway: workload.name, port: state.port };
   const dropped = merged.dropped.filter((server) => server.port === state.port).map(serverPlace);
   const code = merged.byPort.size === 0 ? "no-gateway-for-workload" : "no-server-on-port";
   const others = [...merged.byPort.values()].flat().map(serverPlace);
   const passed = { passedServers: passedServers(merged, state.port, askedName(state)) };
-  if (isGatewayElsewhere(state)) {
+  const led = state.hops.at(-1)?.taken?.virtualService;
+  if (led !== undefined && unseenGateways(state, led).length > 0) {
+    const onward = throughUnseenGateway(state);
+    if (onward !== undefined) return onward;
     state.notes.assume("gateway-unconfigured", { gateway: workload.name });
     return ended(state, "unknown", step(code, args, [...dropped, ...others]), passed);
   }
@@ -47,18 +44,6 @@ function nothingListens(state: State, workload: GatewayWorkload): End {
 function askedName(state: State): string | undefined {
   const outer = state.layers.at(-1);
   return outer === undefined ? state.request.authority : outer.sni;
-}
-
-/** Whether the rule that led here belongs to a Gateway that is not among the files, so that its servers are not known. */
-function isGatewayElsewhere(state: State): boolean {
-  const virtualService = state.hops.at(-1)?.taken?.virtualService;
-  if (virtualService === undefined) return false;
-  const { knowledge, mesh } = state.view.settings;
-  return gatewaysAround(state.view, virtualService).some(
-    (name) =>
-      gatewayNamed(state.view, name) === undefined &&
-      (knowledge === "part" || (mesh.knownGateways ?? []).includes(name)),
-  );
 }
 
 function atHttp(state: State, servers: readonly MergedServer[], draft: Partial<Draft>): State | End {
