@@ -665,6 +665,11 @@ const usual: readonly Case[] = [
   },
   { name: "a key in full brings up nothing", yaml: entry("  hosts<|>\n"), is: { only: [] } },
   {
+    name: "a letter before the end the list closes, for whoever types on",
+    yaml: entry("  ports:\n  - protocol: HTT<|>\n"),
+    is: { view: { asksWhileTyping: true }, only: [] },
+  },
+  {
     name: "behind a bare colon no list opens by itself",
     yaml: rule("  trafficPolicy:<|>\n"),
     is: { view: { asksWhileTyping: true }, only: [] },

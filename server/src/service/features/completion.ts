@@ -66,7 +66,7 @@ export function completion(snapshot: Snapshot, uri: string, position: Position, 
     const behind = found.document.text.slice(reading.word.span.end);
     const asked = { view: viewOf(snapshot, uri), locale, snippets, transforms };
     const offer = offerFor({ ...asked, cursor, reading, resource, path, behind });
-    if (isTypedInFull(reading, offer.suggestions)) {
+    if (isTyped(reading, offer.suggestions, asksWhileTyping ? 1 : 0)) {
       return { isIncomplete: true, isOurs: true, items: [] };
     }
     isIncomplete ||= !offer.isWhole;
@@ -80,10 +80,18 @@ export function completion(snapshot: Snapshot, uri: string, position: Position, 
   return { isIncomplete, isOurs, items: [...items.values()] };
 }
 
-/** Whether the cursor stands behind a word that is, as it is, one of those offered. The prefix of a whole set is no such word: the set is meant. */
-function isTypedInFull({ word }: CursorReading, suggestions: readonly Suggestion[]): boolean {
-  if (word.before === "" || word.after !== "") return false;
-  return suggestions.some(({ kind, label, filter = label }) => kind !== ItemKind.snippet && filter === word.before);
+/**
+ * Whether the cursor stands behind a word that is one of those offered, up to `rest` letters. Where the editor asks by itself, one letter before
+ * the end is time to close the list: its answer may come later than a quick typist's Enter. The prefix of a whole set is no such word: the set is
+ * meant.
+ */
+function isTyped({ word }: CursorReading, suggestions: readonly Suggestion[], rest: number): boolean {
+  const { before, after } = word;
+  if (before === "" || after !== "") return false;
+  return suggestions.some(
+    ({ kind, label, filter = label }) =>
+      kind !== ItemKind.snippet && filter.startsWith(before) && filter.length - before.length <= rest,
+  );
 }
 
 /** Whether nothing is typed yet and what is offered would have to begin with a blank or on the next line. */
