@@ -7,6 +7,7 @@ import { fullName } from "../model/resource";
 import { routesOf, type VirtualService } from "../model/virtual-service";
 import { hostsOverlap, isWildcard, qualifyHost } from "../workspace/names";
 import { defineFact } from "../workspace/facts";
+import { sameList } from "../workspace/same-data";
 import type { WorkspaceView } from "../workspace/view";
 import { clientsOf, surroundingsOf } from "./clients";
 import { serverHosts } from "./gateways";
@@ -136,19 +137,51 @@ function ledTo(view: WorkspaceView, rule: DestinationRule): readonly WitnessSour
   if (host === "") return [];
   if (isWildcard(host))
     return [...view.all("ServiceEntry"), ...view.all("VirtualService")].filter((source) => isUnder(view, source, host));
-  const subsets = new Set(rule.subsets.map((subset) => subset.name?.value));
-  const leading = view.routingTo(host).filter((service) =>
-    routesOf(service).some((route) =>
-      route.destinations.some(({ destination }) => {
-        if (destination === undefined || destinationHost(view, service, destination) !== host) return false;
-        return (
-          destination.subset === undefined || rule.trafficPolicy !== undefined || subsets.has(destination.subset.value)
-        );
-      }),
-    ),
-  );
+  const subsets = rule.subsets.flatMap(({ name }) => name?.value ?? []);
+  const leading = view.get(leadingTo, { host, subsets: rule.trafficPolicy === undefined ? subsets : undefined });
   return [...ofHost(view, host), ...withSiblings(view, leading)];
 }
+
+/** VirtualServices that lead to a host, in their order, by the subset that they name. */
+interface LeadingToHost {
+  readonly order: ReadonlyMap<VirtualService, number>;
+  /** Those that name none under `undefined`. */
+  readonly bySubset: ReadonlyMap<string | undefined, readonly VirtualService[]>;
+}
+
+const leadingBySubset = defineFact("routes to a host by subset", (view: WorkspaceView, host: string): LeadingToHost => {
+  const order = new Map<VirtualService, number>();
+  const bySubset = new Map<string | undefined, VirtualService[]>();
+  for (const service of view.routingTo(host)) {
+    const subsets = new Set<string | undefined>();
+    for (const { destination } of routesOf(service).flatMap((route) => route.destinations)) {
+      if (destination === undefined || destinationHost(view, service, destination) !== host) continue;
+      subsets.add(destination.subset?.value);
+    }
+    if (subsets.size > 0) order.set(service, order.size);
+    for (const subset of subsets) {
+      const known = bySubset.get(subset);
+      if (known === undefined) bySubset.set(subset, [service]);
+      else known.push(service);
+    }
+  }
+  return { order, bySubset };
+});
+
+/** VirtualServices that lead to a host without a subset or to one of these; whatever they name where no subsets are given. */
+const leadingTo = defineFact(
+  "routes to subsets of a host",
+  (
+    view: WorkspaceView,
+    { host, subsets }: { readonly host: string; readonly subsets: readonly string[] | undefined },
+  ): readonly VirtualService[] => {
+    const { order, bySubset } = view.get(leadingBySubset, host);
+    if (subsets === undefined) return [...order.keys()];
+    const found = new Set([undefined, ...subsets].flatMap((subset) => bySubset.get(subset) ?? []));
+    return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  },
+  { equals: sameList, key: ({ host, subsets }) => `${host} ${subsets === undefined ? "*" : JSON.stringify(subsets)}` },
+);
 
 /** Whether a source has a host below a wildcard, or leads to one. */
 function isUnder(view: WorkspaceView, source: WitnessSource, pattern: string): boolean {
