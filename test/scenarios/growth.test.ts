@@ -21,6 +21,9 @@ const resource = (kind: string, spec: string): string =>
 const PORT = "  ports: [{ number: 443, name: https, protocol: HTTPS }]\n  resolution: DNS\n";
 const ROUTE = "  http: [{ route: [{ destination: { host: a.example.com } }] }]\n";
 
+const gateway = (size: number, server: (number: number) => string): string =>
+  resource("Gateway", `  selector: { istio: egressgateway }\n  servers:\n${repeat(size, server)}`);
+
 const families: readonly Family[] = [
   {
     name: "unknown fields",
@@ -76,6 +79,27 @@ const families: readonly Family[] = [
     size: 60,
     text: (size) => resource("ServiceEntry", "  location: MESH_EXTERNAL\n".repeat(size)),
     at: "location",
+  },
+  {
+    name: "servers of a port",
+    size: 250,
+    text: (size) =>
+      gateway(
+        size,
+        (number) =>
+          `  - { port: { number: 443, name: https-${number}, protocol: HTTPS }, hosts: [h${number}.example.com], tls: { mode: ISTIO_MUTUAL } }\n`,
+      ),
+    at: "https-1",
+  },
+  {
+    name: "ports of a gateway",
+    size: 250,
+    text: (size) =>
+      gateway(
+        size,
+        (number) => `  - { port: { number: ${1000 + number}, name: http, protocol: HTTP }, hosts: [a.example.com] }\n`,
+      ),
+    at: "protocol",
   },
 ];
 

@@ -14,7 +14,7 @@ import {
   selectorOf,
   serversOf,
 } from "../traffic/gateways";
-import { rivalServers } from "../traffic/server-index";
+import { rivalsAmong, rivalServers } from "../traffic/server-index";
 import { hostsOverlap } from "../workspace/names";
 import { mayMeet } from "../workspace/neighbourhood";
 import { isSubset } from "../workspace/visibility";
@@ -140,12 +140,13 @@ spec:
     const told = new Set<unknown>();
     for (const workload of podsOf(cx.view, gateway)) {
       const own = serversOf(gateway, workload);
+      const rivalsOf = rivalsAmong(own);
       for (const server of own) {
         if (told.has(server.server)) continue;
         const rivals = rivalServers(cx.view, workload, server).filter(
           (other) => mayMeet(gateway, other.gateway) && isSamePort(server, other, workload),
         );
-        const finding = judge(server, [...own.filter((other) => other !== server), ...rivals]);
+        const finding = judge(server, [...rivalsOf(server), ...rivals]);
         if (finding === undefined) continue;
         told.add(server.server);
         yield finding;

@@ -22,6 +22,7 @@ export interface PortOfGateway {
 
 /** What listens on a port, with what helps to choose from it. */
 interface IndexedPort extends PortOfGateway {
+  readonly known: ReadonlySet<MergedServer>;
   readonly common: CommonOfPort;
   readonly byName: ReadonlyMap<string, FilterChain>;
   readonly nameless: FilterChain | undefined;
@@ -29,8 +30,7 @@ interface IndexedPort extends PortOfGateway {
 
 /** What holds for every connection to a port. */
 interface CommonOfPort {
-  /** The server that comes first; nothing where none listens. */
-  readonly first: MergedServer | undefined;
+  readonly isListening: boolean;
   readonly isPlainHttp: boolean;
   readonly isAutoPassthrough: boolean;
   readonly hasChains: boolean;
@@ -102,8 +102,9 @@ const indexed = defineFact(
     return {
       servers,
       chains,
+      known,
       common: {
-        first: servers[0],
+        isListening: servers.length > 0,
         isPlainHttp,
         isAutoPassthrough: servers.some(({ server }) => server.tls?.mode?.value === "AUTO_PASSTHROUGH"),
         hasChains: chains.length > 0,
@@ -144,8 +145,7 @@ const sharing = defineFact(
 const httpServers = defineFact(
   "servers of plain HTTP for a name",
   (view: WorkspaceView, { workload, port, name }: Place & { readonly name: string }): readonly MergedServer[] => {
-    const { servers } = view.get(indexed, { workload, port });
-    const known = new Set(servers);
+    const { servers, known } = view.get(indexed, { workload, port });
     const covering = serversCovering(gatewayServersFor(view, workload), port, name).filter((server) =>
       known.has(server),
     );

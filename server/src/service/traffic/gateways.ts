@@ -310,8 +310,25 @@ function routeConfigOf(gateway: Gateway, server: GatewayServer, port: number): s
   return `https.${server.number?.value ?? port}.${name}${bind}`;
 }
 
-/** The servers of a Gateway with the ports they would listen on in these pods. */
+const serversByWorkload = new WeakMap<Gateway, Map<string, readonly MergedServer[]>>();
+
+/**
+ * The servers of a Gateway with the ports they would listen on in these pods. For one Gateway the same objects every time, so that facts about
+ * servers keep their values when only another Gateway of the pods has changed.
+ */
 export function serversOf(gateway: Gateway, workload: GatewayWorkload): readonly MergedServer[] {
+  const known = serversByWorkload.get(gateway) ?? new Map<string, readonly MergedServer[]>();
+  serversByWorkload.set(gateway, known);
+  const key = workloadKey(workload);
+  let servers = known.get(key);
+  if (servers === undefined) {
+    servers = findServers(gateway, workload);
+    known.set(key, servers);
+  }
+  return servers;
+}
+
+function findServers(gateway: Gateway, workload: GatewayWorkload): readonly MergedServer[] {
   return gateway.servers.flatMap((server) => {
     const port = listeningPort(gateway, server, workload);
     if (port === undefined) return [];

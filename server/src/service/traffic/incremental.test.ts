@@ -12,11 +12,15 @@ import {
   SUBSET_ROUTES,
 } from "../../../../test/support/egress-set";
 import { service } from "../../../../test/support/resources";
+import { sameList } from "../workspace/same-data";
 import { DEFAULT_SETTINGS } from "../workspace/settings";
 import { Snapshot } from "../workspace/snapshot";
+import { httpServersFor } from "./gateway-entrances";
+import { gatewayBehind } from "./gateways";
+import { rivalServers } from "./server-index";
 import { trace } from "./simulate";
 import type { Question } from "./trace";
-import { viewOf } from "../workspace/view";
+import { lastingViewOf, viewOf } from "../workspace/view";
 
 const EGRESS_SERVICE = service(
   "istio-egressgateway",
@@ -68,6 +72,28 @@ test("traces after random edits equal fresh ones", () => {
       const reached = renderTrace(trace(question, viewOf(snapshot, uri)));
       assert.equal(reached, renderTrace(trace(question, viewOf(fresh, uri))), `after edit ${round} of ${name}`);
     }
+  }
+});
+
+test("an edit of a Gateway leaves what is known of the servers for other hosts the same objects", () => {
+  const other = GATEWAY.replace("api.", "www.").replace("partner-egress", "z-egress");
+  const texts = { entry: ENTRY, gateway: GATEWAY, routes: ROUTES, other };
+  let snapshot = Snapshot.empty(DEFAULT_SETTINGS).apply(
+    Object.entries(texts).map(([name, text]) => ({ uri: `file:///w/${name}.yaml`, text })),
+  );
+  const uri = "file:///w/other.yaml";
+  const asked = (): readonly unknown[] => {
+    const view = lastingViewOf(snapshot, uri);
+    const workload = gatewayBehind(view, "istio-egressgateway.istio-system.svc.cluster.local");
+    assert.ok(workload !== undefined);
+    const servers = httpServersFor(view, workload, 8080, "api.partner.example");
+    return [...servers, ...servers.flatMap((server) => rivalServers(view, workload, server)), servers];
+  };
+  const first = asked();
+  for (const edited of [other.replace("www.", "web."), other.replace("number: 80", "number: 81")]) {
+    assert.notEqual(edited, other);
+    snapshot = snapshot.apply([{ uri, text: edited }]);
+    assert.ok(sameList(asked(), first));
   }
 });
 

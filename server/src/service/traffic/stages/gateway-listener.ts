@@ -16,7 +16,7 @@ export const gatewayListener: Stage = (state) => {
   const { workload } = state.proxy;
   if (workload === undefined) return ended(state, "unknown", step("no-gateway-for-workload", {}, []));
   const entrance = entranceAt(state.view, workload, state.port, state.layers.at(-1)?.sni);
-  if (entrance.first === undefined) return nothingListens(state, workload);
+  if (!entrance.isListening) return nothingListens(state, workload);
   const draft = { listener: `0.0.0.0_${state.port}` };
   if (entrance.isPlainHttp)
     return atHttp(state, httpServersFor(state.view, workload, state.port, state.request.authority), draft);
