@@ -171,7 +171,7 @@ function compareHost(
   const name = `${host}:${port}`;
   if (clusters === null) {
     const owner = { scope: { namespace }, labels: {}, onDoubt: () => undefined };
-    const table = sidecarVirtualHosts(viewOf(snapshot, uri), owner, port, host);
+    const table = sidecarVirtualHosts(viewOf(snapshot, uri), owner, port, host, host);
     return table.some((virtualHost) => virtualHost.name === name) ? [`${name} exists`] : [];
   }
   const actual = trace({ from: { namespace }, target: { scheme: "http", host, port } }, viewOf(snapshot, uri));

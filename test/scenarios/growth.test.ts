@@ -52,6 +52,20 @@ const families: readonly Family[] = [
     at: "g1",
   },
   {
+    name: "hosts of a VirtualService",
+    size: 100,
+    text: (size) =>
+      resource("VirtualService", `  hosts:\n${repeat(size, (number) => `  - h${number}.example.com\n`)}${ROUTE}`),
+    at: "h1.example",
+  },
+  {
+    name: "hosts of a ServiceEntry",
+    size: 100,
+    text: (size) =>
+      resource("ServiceEntry", `  hosts:\n${repeat(size, (number) => `  - h${number}.example.com\n`)}${PORT}`),
+    at: "h1.example",
+  },
+  {
     name: "labels of a host",
     size: 1000,
     text: (size) => resource("ServiceEntry", `  hosts: [${"a.".repeat(size)}com]\n${PORT}`),

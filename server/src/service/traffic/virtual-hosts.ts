@@ -84,18 +84,21 @@ export function rulesForService(view: WorkspaceView, scope: RegistryScope, host:
 
 /**
  * The virtual hosts of a sidecar's route table for a port that have to do with a host: those of VirtualServices and services that cover it.
- * `assumed` are services that are not among the files but taken to exist.
+ * `authority` is the Host header that looks for its name among them; `assumed` are services that are not among the files but taken to exist.
  */
 export function sidecarVirtualHosts(
   view: WorkspaceView,
   owner: TableOwner,
   port: number,
   host: string,
+  authority: string,
   assumed: readonly RegistryService[] = [],
 ): readonly VirtualHost[] {
   const mesh = meshFacts(view);
   const { scope } = owner;
   const forms = hostForms(host, scope.namespace, mesh);
+  const asked = [...forms, authority];
+  const isAsked = (name: string): boolean => asked.some((one) => covers(name, one));
   const serviceAt = (name: string): RegistryService | undefined => {
     const service = declaredOnPort(view, scope, name, port) ?? assumed.find((candidate) => candidate.host === name);
     return service !== undefined && (hasPort(service, port) || assumed.includes(service)) ? service : undefined;
@@ -139,7 +142,10 @@ export function sidecarVirtualHosts(
   for (const { entries, services, others } of plan) {
     if (entries.length === 0) continue;
     const rest = { entries, server: undefined, redirectsToHttps: false };
-    for (const other of others) add(other, [other], { ...rest, service: undefined });
+    for (const other of others) {
+      // Whether there is a table at all does not hang on which names it has, so one name stands in for those that nobody asks for.
+      if (table.length === 0 || isAsked(other)) add(other, [other], { ...rest, service: undefined });
+    }
     for (const service of services) {
       withVirtualService.add(service.host);
       add(service.host, domainsOf(view, service, scope.namespace), { ...rest, service });

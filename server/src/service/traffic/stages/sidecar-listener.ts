@@ -155,11 +155,11 @@ function enter(state: State, listener: PortListener, { forwarded, entry }: Chain
 
 /** Plain HTTP goes by the Host header, or by the routes of the service that has the listener for itself. */
 function httpRoutes(state: State, listener: PortListener, assumed: RegistryService | undefined): State {
-  const { view, target, port } = state;
+  const { view, request, target, port } = state;
   const only = listener.http?.only;
   const name = `${listener.address}_${port}`;
   if (only !== undefined) {
-    const table = sidecarVirtualHosts(view, tableOwner(state), port, only.host);
+    const table = sidecarVirtualHosts(view, tableOwner(state), port, only.host, request.authority);
     return decided(
       state,
       { ...step("http-routes-of-service", declarationsAt(only, port)), args: { host: only.host, port } },
@@ -167,7 +167,14 @@ function httpRoutes(state: State, listener: PortListener, assumed: RegistryServi
       { listener: name, routeConfig: `${only.host}:${port}` },
     );
   }
-  const table = sidecarVirtualHosts(view, tableOwner(state), port, target.host, assumed === undefined ? [] : [assumed]);
+  const table = sidecarVirtualHosts(
+    view,
+    tableOwner(state),
+    port,
+    target.host,
+    request.authority,
+    assumed === undefined ? [] : [assumed],
+  );
   const because = table.flatMap((virtualHost) => declarationsAt(virtualHost.service, port));
   return decided(
     state,
@@ -179,10 +186,10 @@ function httpRoutes(state: State, listener: PortListener, assumed: RegistryServi
 
 /** Routes on a port where no HTTP service is seen: one is taken to be there, unless the files are the whole mesh. */
 function httpUnseen(state: State, assumed: RegistryService | undefined): State | undefined {
-  const { view, target, port } = state;
+  const { view, request, target, port } = state;
   if (!isPlainHttp(state) || (assumed === undefined && view.settings.knowledge === "whole")) return undefined;
   const services = assumed === undefined ? [] : [assumed];
-  const table = sidecarVirtualHosts(view, tableOwner(state), port, target.host, services);
+  const table = sidecarVirtualHosts(view, tableOwner(state), port, target.host, request.authority, services);
   if (table.length === 0) return undefined;
   if (assumed === undefined) state.notes.assume("http-listener-not-seen", { port });
   return httpRoutes(
