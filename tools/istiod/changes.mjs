@@ -1,201 +1,33 @@
 // What may be done to a mesh: each change takes chance and the mesh, alters its resources in place and says whether it did. Together they cover the
 // fields that decide where a request goes; many lead to meshes that do not work, which is what they are for.
+// One long list, since the place of a change in it is part of what a seed means.
 import { EGRESS, HOSTS } from "./bases.mjs";
-import { entry, meshConfig, route, rule, service, sidecar, virtualService, workload } from "./resources.mjs";
-
-const NAMESPACES = ["app", "istio-system", "external", "other"];
-const PORTS = [80, 443, 8080, 8443, 8888, 9000, 3306, 15443];
-const PROTOCOLS = ["HTTP", "HTTPS", "TLS", "TCP", "HTTP2", "GRPC", "MONGO", "MYSQL", "REDIS", "http"];
-const RESOLUTIONS = ["DNS", "NONE", "STATIC", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"];
-const MODES = ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"];
-const SERVER_MODES = ["SIMPLE", "MUTUAL", "ISTIO_MUTUAL", "PASSTHROUGH"];
-const EXPORTS = [["*"], ["."], ["app"], ["istio-system"], ["other"], [".", "istio-system"], ["~"]];
-const NAMES = ["a-first", "b-second", "z-last"];
-
-const ofKind = (mesh, kind) => mesh.resources.filter((one) => one.kind === kind);
-const hostOf = (random, mesh) => random.pick(mesh.hosts.length > 0 ? mesh.hosts : HOSTS);
-
-/** Every place below a value: its holder, its key, its value. */
-function* places(value) {
-  if (value === null || typeof value !== "object") return;
-  for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
-    yield [value, key, value[key]];
-    yield* places(value[key]);
-  }
-}
-
-const placesIn = (mesh, fits) =>
-  mesh.resources
-    .filter((one) => one.spec !== undefined && one.kind !== "Deployment")
-    .flatMap((one) => [...places(one.spec)].filter(([, key, value]) => fits(key, value, one)));
-
-function replace(random, mesh, fits, make) {
-  const place = random.pick(placesIn(mesh, fits));
-  if (place === undefined) return false;
-  place[0][place[1]] = make(random, place[2]);
-  return true;
-}
-
-function onKind(random, mesh, kind, alter) {
-  const one = random.pick(ofKind(mesh, kind));
-  if (one === undefined) return false;
-  return alter(one) !== false;
-}
-
-const tlsBlock = (random, mesh) => {
-  const mode = random.pick(MODES);
-  return {
-    mode,
-    ...(mode !== "DISABLE" && random.chance(0.3)
-      ? { sni: random.pick([hostOf(random, mesh).replace("*", "www"), "else.example"]) }
-      : {}),
-    ...(mode === "MUTUAL"
-      ? random.pick([{ credentialName: "client" }, { clientCertificate: "/c.pem", privateKey: "/k.pem" }])
-      : {}),
-    ...(mode === "SIMPLE" && random.chance(0.15) ? { credentialName: "client" } : {}),
-  };
-};
-
-const policy = (random, mesh) => ({
-  ...(random.chance(0.4) ? { tls: tlsBlock(random, mesh) } : {}),
-  ...(random.chance(0.2) ? { loadBalancer: { simple: "RANDOM" } } : {}),
-  ...(random.chance(0.5)
-    ? {
-        portLevelSettings: [
-          {
-            port: { number: random.pick([80, 443, 8443]) },
-            ...(random.chance(0.75)
-              ? { tls: tlsBlock(random, mesh) }
-              : { connectionPool: { tcp: { maxConnections: 10 } } }),
-          },
-        ],
-      }
-    : {}),
-});
-
-const port = (random) => {
-  const number = random.pick(PORTS);
-  return {
-    number,
-    name: `p${number}`,
-    protocol: random.pick(PROTOCOLS),
-    ...(random.chance(0.25) ? { targetPort: random.pick(PORTS) } : {}),
-  };
-};
-
-const hostForm = (random, mesh) =>
-  random.pick([
-    hostOf(random, mesh),
-    hostOf(random, mesh),
-    random.pick(HOSTS),
-    "*.vendor-one.com",
-    "*.com",
-    "*",
-    "api",
-    "api.app.svc.cluster.local",
-    EGRESS,
-    "istio-egressgateway",
-    "nobody.example",
-  ]);
-
-/** Not the gateway's own Service: who asks for that host reaches its address, which is not a question about hosts outside. */
-const outsideHost = (random, mesh) => {
-  const host = hostForm(random, mesh);
-  return host.includes("istio-egressgateway") ? hostOf(random, mesh) : host;
-};
-
-const target = (random, mesh) =>
-  random.pick([
-    route(hostOf(random, mesh), random.pick([80, 443, undefined, 8443])),
-    route(EGRESS, random.pick([80, 443, undefined]), random.chance(0.3) ? "ext" : undefined),
-    route(random.pick(HOSTS), random.pick([80, 443, undefined])),
-    route("api", random.pick([80, undefined])),
-  ]);
-
-const match = (random, mesh) => ({
-  ...(random.chance(0.4) ? { gateways: [random.pick(["mesh", "egress", "app/egress", "mesh"])] } : {}),
-  ...(random.chance(0.4) ? { port: random.pick([80, 443, 8443, 9000]) } : {}),
-  ...(random.chance(0.3)
-    ? {
-        uri: random.pick([
-          { prefix: "/api" },
-          { prefix: "/" },
-          { exact: "/" },
-          { regex: "/api/v[0-9]+" },
-          { regex: ".*" },
-        ]),
-      }
-    : {}),
-  ...(random.chance(0.2)
-    ? { headers: { "x-env": random.pick([{ exact: "prod" }, { prefix: "pr" }, { regex: "p.*d" }, {}]) } }
-    : {}),
-  ...(random.chance(0.1) ? { withoutHeaders: { "x-env": random.pick([{ exact: "prod" }, {}]) } } : {}),
-  ...(random.chance(0.1) ? { method: { exact: random.pick(["GET", "POST"]) } } : {}),
-  ...(random.chance(0.1) ? { authority: { [random.pick(["exact", "prefix"])]: hostOf(random, mesh) } } : {}),
-  ...(random.chance(0.1) ? { scheme: { exact: random.pick(["http", "https"]) } } : {}),
-  ...(random.chance(0.15) ? { sourceLabels: { app: random.pick(["sleep", "else"]) } } : {}),
-  ...(random.chance(0.1) ? { sourceNamespace: random.pick(["app", "other"]) } : {}),
-});
-
-const httpRoute = (random, mesh) => {
-  const kind = random.below(10);
-  return {
-    ...(random.chance(0.6) ? { match: Array.from({ length: 1 + random.below(2) }, () => match(random, mesh)) } : {}),
-    ...(kind === 0
-      ? { redirect: { uri: "/else" } }
-      : kind === 1
-        ? { directResponse: { status: random.pick([200, 404, 503]) } }
-        : kind < 4
-          ? {
-              route: [
-                { ...target(random, mesh), weight: 20 },
-                { ...target(random, mesh), weight: 80 },
-              ],
-            }
-          : { route: [target(random, mesh)] }),
-    ...(kind > 3 && random.chance(0.2)
-      ? {
-          rewrite: random.pick([
-            { authority: "www.rewritten.example" },
-            { uri: "/v2" },
-            { authority: hostOf(random, mesh).replace("*", "www") },
-          ]),
-        }
-      : {}),
-  };
-};
-
-const egressListener = (random) => ({
-  ...(random.chance(0.5)
-    ? {
-        port: {
-          number: random.pick([80, 443, 443, 8443, 9000]),
-          name: "listener",
-          protocol: random.pick(["HTTP", "TLS", "HTTPS", "TCP"]),
-        },
-      }
-    : {}),
-  ...(random.chance(0.15) ? { bind: random.pick(["127.0.0.1", "0.0.0.0", "10.9.9.9"]) } : {}),
-  hosts: random.pick([
-    ["./*"],
-    ["*/*"],
-    ["./*", "istio-system/*"],
-    ["istio-system/*"],
-    ["external/*"],
-    ["~/*"],
-    ["*/*.com"],
-    ["./finance.quotes.com"],
-    ["other/*"],
-    ["*/*", "~app/*"],
-    ["app/api.vendor-one.com", "istio-system/*"],
-  ]),
-});
-
-/** At most one listener without a port, the last one, as the webhook wants it. */
-const listeners = (random) => {
-  const all = Array.from({ length: 1 + random.below(3) }, () => egressListener(random));
-  return [...all.filter((one) => one.port !== undefined), ...all.filter((one) => one.port === undefined).slice(0, 1)];
-};
+import {
+  NAMESPACES,
+  PORTS,
+  PROTOCOLS,
+  RESOLUTIONS,
+  MODES,
+  EXPORTS,
+  NAMES,
+  ofKind,
+  hostOf,
+  placesIn,
+  replace,
+  onKind,
+  tlsBlock,
+  policy,
+  port,
+  hostForm,
+  outsideHost,
+  target,
+  match,
+  httpRoute,
+  listeners,
+  serverKind,
+  serverBlock,
+} from "./parts.mjs";
+import { entry, meshConfig, rule, service, sidecar, virtualService, workload } from "./resources.mjs";
 
 /** The changes. Those that turn one value are listed several times, since there are many values to turn. */
 const list = [
@@ -770,33 +602,6 @@ const list = [
     },
   ],
 ];
-
-function serverKind(random, mesh) {
-  const mode = random.pick(SERVER_MODES);
-  const tls = { mode, ...(mode === "SIMPLE" || mode === "MUTUAL" ? { credentialName: "server" } : {}) };
-  return random.pick([
-    { port: { number: random.pick([80, 443, 8443]), name: "http", protocol: "HTTP" }, tls: undefined },
-    { port: { number: random.pick([80, 443, 8443]), name: "https", protocol: "HTTPS" }, tls },
-    { port: { number: random.pick([80, 443, 8443]), name: "tls", protocol: "TLS" }, tls },
-    { port: { number: random.pick([80, 443, 8443]), name: "tcp", protocol: "TCP" }, tls: undefined },
-    { port: { number: 80, name: "http", protocol: "HTTP" }, tls: { httpsRedirect: true } },
-  ]);
-}
-
-function serverBlock(random, mesh) {
-  return {
-    ...serverKind(random, mesh),
-    hosts: random.pick([
-      [hostOf(random, mesh)],
-      ["*"],
-      [random.pick(HOSTS)],
-      [`app/${hostOf(random, mesh)}`],
-      [`./${hostOf(random, mesh)}`],
-      ["*.com"],
-    ]),
-    ...(random.chance(0.1) ? { bind: "10.9.9.9" } : {}),
-  };
-}
 
 const OFTEN = new Set([
   "delete-field",
