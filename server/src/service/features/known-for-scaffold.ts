@@ -1,5 +1,5 @@
 // What the workspace knows that a new set can be made with: namespaces, gateways and Secrets, the likeliest first.
-import { knownGateways } from "../traffic/gateways";
+import { isForEgress, knownGateways } from "../traffic/gateways";
 import type { Snapshot } from "../workspace/snapshot";
 import { viewOf } from "../workspace/view";
 
@@ -30,10 +30,10 @@ export function knownForScaffold(snapshot: Snapshot): KnownForScaffold {
     const isEgress = name !== undefined && label?.includes("egress") === true;
     return isEgress ? [{ service: name.value, namespace, label }] : [];
   });
-  const known = knownGateways(view).flatMap(({ name, namespace, labels }): KnownGateway[] => {
+  const known = knownGateways(view).flatMap((gateway): KnownGateway[] => {
+    const { name, namespace, labels } = gateway;
     const label = labels.istio;
-    const isEgress = [name, ...Object.values(labels)].some((word) => word.includes("egress"));
-    return label === undefined || !isEgress ? [] : [{ service: name, namespace, label }];
+    return label === undefined || !isForEgress(gateway) ? [] : [{ service: name, namespace, label }];
   });
   const byName = new Map(
     [...declared, ...known].map((gateway) => [`${gateway.namespace}/${gateway.service}`, gateway]),

@@ -56,6 +56,11 @@ export function knownGateways(
   ];
 }
 
+/** Whether a gateway is meant for the way out, by its name or its pods' labels. */
+export function isForEgress({ name, labels }: Pick<GatewayDescription, "name" | "labels">): boolean {
+  return [name, ...Object.values(labels)].some((word) => word.includes("egress"));
+}
+
 /** The gateway workload behind a host in full form; nothing when the host is no gateway's Service as far as anybody knows. */
 export function gatewayBehind(view: WorkspaceView, host: string): GatewayWorkload | undefined {
   return view.get(workloadBehind, host);

@@ -2,7 +2,7 @@
 import { defineFact } from "../../workspace/facts";
 import { sameData } from "../../workspace/same-data";
 import type { WorkspaceView } from "../../workspace/view";
-import { knownGateways } from "../../traffic/gateways";
+import { isForEgress, knownGateways } from "../../traffic/gateways";
 import { type Candidate, same } from "./candidate";
 import { type CompletionContext, ownText } from "./context";
 
@@ -53,7 +53,7 @@ export function knownLabels(cx: CompletionContext): readonly KnownLabel[] {
   const isGateway = cx.resource.kind === "Gateway";
   const labels: KnownLabel[] = [];
   for (const { labels: own, name } of knownGateways(cx.view)) {
-    const isEgress = [name, ...Object.values(own)].some((word) => word.includes("egress"));
+    const isEgress = isForEgress({ name, labels: own });
     for (const [key, value] of Object.entries(own)) {
       const rank = (isGateway ? 0 : 4) + (key === "istio" ? 0 : 1) + (isEgress ? 0 : 10);
       labels.push({ key, value, rank, about: isEgress ? EGRESS_GATEWAY_PODS : GATEWAY_PODS });

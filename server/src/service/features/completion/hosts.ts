@@ -4,7 +4,7 @@ import { objectList, textField, textList } from "../../model/field";
 import type { ServiceEntry } from "../../model/service-entry";
 import { isHttpProtocol, isTlsProtocol, parseProtocol } from "../../model/protocol";
 import { hostProblem, wildcardHostProblem } from "../../model/values";
-import { knownGateways } from "../../traffic/gateways";
+import { isForEgress, knownGateways } from "../../traffic/gateways";
 import { entryOf } from "../../syntax/yaml-node";
 import { covers, hostsOverlap, isIpAddress, isWildcard, MESH_GATEWAY, serviceHost } from "../../workspace/names";
 import { isExportedTo, readImport } from "../../workspace/visibility";
@@ -230,7 +230,7 @@ function entriesVisibleIn(view: WorkspaceView, namespace: string): readonly Serv
 function clusterHosts(cx: CompletionContext, gatewayRank: number): readonly (Candidate & { readonly value: string })[] {
   const domain = cx.view.clusterDomain;
   const gateways = knownGateways(cx.view).map(({ name, namespace, labels }) => {
-    const isEgress = [name, ...Object.values(labels)].some((word) => word.includes("egress"));
+    const isEgress = isForEgress({ name, labels });
     return {
       value: serviceHost(name, namespace, domain),
       rank: isEgress ? gatewayRank : 8,
